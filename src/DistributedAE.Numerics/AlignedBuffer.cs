@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace DistributedAE.Numerics;
+
+/// <summary>
+/// A zeroed run of 32-bit floats outside the managed heap, aligned to a cache line of 64 bytes and padded behind its
+/// end to a whole line, so that vector code may read (never rely on) the rest of the last line. Owned by one object and reused.
+/// </summary>
+public sealed unsafe class AlignedBuffer : IDisposable
+{
+    private const nuint LineBytes = 64;
+    private float* _pointer;
+
+    /// <summary>Allocates <paramref name="length"/> floats, all zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    public AlignedBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        nuint bytes = (((nuint)length * sizeof(float)) + LineBytes) & ~(LineBytes - 1);
+        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, LineBytes);
+        NativeMemory.Clear(_pointer, bytes);
+    }
+
+    /// <summary>Releases the memory if <see cref="Dispose"/> was not called.</summary>
+    ~AlignedBuffer() => Free();
+
+    /// <summary>Number of floats.</summary>
+    public int Length { get; }
+
+    /// <summary>The first float; valid until the buffer is disposed.</summary>
+    public float* Pointer => _pointer;
+
+    /// <summary>All floats.</summary>
+    public Span<float> Span => new(_pointer, Length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+    }
+}
