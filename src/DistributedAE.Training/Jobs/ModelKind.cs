@@ -1,0 +1,14 @@
+namespace DistributedAE.Training.Jobs;
+
+/// <summary>Which family of autoencoder a job trains.</summary>
+public enum ModelKind
+{
+    /// <summary>Fully connected layers, trained greedily one by one, then together (Hinton and Salakhutdinov 2006).</summary>
+    Stacked,
+
+    /// <summary>An encoder of a distribution (Kingma and Welling 2014); known, but not available in this version.</summary>
+    Variational,
+
+    /// <summary>Convolutional layers; known, but not available in this version.</summary>
+    Convolutional,
+}

@@ -1,0 +1,65 @@
+using DistributedAE.Autoencoders;
+
+namespace DistributedAE.Training.Jobs;
+
+/// <summary>The network of a job: its encoder, and the mirrored decoder.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>Largest number of units in one layer.</summary>
+    public const int MaxUnits = 65_536;
+
+    /// <summary>Most entries of <see cref="Layers"/>.</summary>
+    public const int MaxLayers = 64;
+
+    /// <summary>The family. Default stacked, the only one available in this version.</summary>
+    public ModelKind Kind { get; init; } = ModelKind.Stacked;
+
+    /// <summary>
+    /// Units of every layer from the input to the code, 2 to 64 entries of 1…65536. The first must be the
+    /// number of features of the data; the last is the length of a code.
+    /// </summary>
+    public required IReadOnlyList<int> Layers { get; init; }
+
+    /// <summary>
+    /// Activation of the hidden layers: one for all, or one for each layer above the input, the code's last.
+    /// Default sigmoid. <see cref="ActivationOf"/> gives the value for one layer.
+    /// </summary>
+    public IReadOnlyList<Activation> Activation { get; init; } = [Autoencoders.Activation.Sigmoid];
+
+    /// <summary>Activation of the code layer; null (the default) takes the last of <see cref="Activation"/>.</summary>
+    public Activation? Code { get; init; }
+
+    /// <summary>
+    /// Activation of the reconstruction of the input. Default: sigmoid where a loss on the input is cross-entropy or
+    /// the data are scaled to 0…1, else linear. Cross-entropy on the input needs sigmoid.
+    /// </summary>
+    public Activation Output { get; init; } = Autoencoders.Activation.Sigmoid;
+
+    /// <summary>Whether each decoder weight is its encoder weight transposed. Default false.</summary>
+    public bool TiedWeights { get; init; }
+
+    /// <summary>How the weights start. Default glorot.</summary>
+    public Initialization Initialization { get; init; } = Initialization.Glorot;
+
+    /// <summary>Number of encoder layers, which is the number of autoencoders that pretraining trains.</summary>
+    public int Depth => Layers.Count - 1;
+
+    /// <summary>Activation of encoder layer <paramref name="layer"/>, 0 at the input side, <see cref="Depth"/> − 1 the code.</summary>
+    public Activation ActivationOf(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Depth);
+        if (layer == Depth - 1 && Code is { } code)
+        {
+            return code;
+        }
+
+        return Activation.Count == 1 ? Activation[0] : Activation[layer];
+    }
+
+    /// <summary>
+    /// Activation of decoder layer <paramref name="layer"/>: what layer <paramref name="layer"/>'s reconstruction goes
+    /// through, <see cref="Output"/> for 0 and the activation of the encoder layer below for the others.
+    /// </summary>
+    public Activation ReconstructionOf(int layer) => layer == 0 ? Output : ActivationOf(layer - 1);
+}

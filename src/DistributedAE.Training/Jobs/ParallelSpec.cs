@@ -1,0 +1,15 @@
+namespace DistributedAE.Training.Jobs;
+
+/// <summary>How the work of one step is divided.</summary>
+public sealed record ParallelSpec
+{
+    /// <summary>Most shards a job can have.</summary>
+    public const int MaxShards = 1024;
+
+    /// <summary>
+    /// Logical shards: a power of two in 1…1024, and never more than there are training samples. Part of the model's identity (it
+    /// orders the sums), so choose it as the most slots the job may ever use, not as what is at hand. Every batch size is a
+    /// multiple of it. Default 8.
+    /// </summary>
+    public int Shards { get; init; } = 8;
+}
