@@ -8,7 +8,7 @@ public sealed class ParameterLayout
 {
     private readonly Dictionary<string, ParameterTensor> _byName;
 
-    /// <summary>Lays the tensors out one after the other, without gaps.</summary>
+    /// <summary>Lays the tensors out one after the other, each padded to a multiple of 16 floats.</summary>
     public ParameterLayout(IEnumerable<(string Name, int[] Shape, bool IsWeight)> tensors)
     {
         var list = new List<ParameterTensor>();
@@ -17,7 +17,8 @@ public sealed class ParameterLayout
         {
             var tensor = new ParameterTensor(name, shape, offset, isWeight);
             list.Add(tensor);
-            offset = checked(offset + tensor.Length);
+            offset = checked(offset + tensor.StoredLength);
+            ParameterCount += tensor.Length;
         }
 
         Tensors = list;
@@ -28,7 +29,10 @@ public sealed class ParameterLayout
     /// <summary>All tensors, in the buffer's order.</summary>
     public IReadOnlyList<ParameterTensor> Tensors { get; }
 
-    /// <summary>Number of floats in the flat buffer.</summary>
+    /// <summary>Number of values of all tensors, without padding.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Number of floats in the flat buffer, padding included.</summary>
     public int Length { get; }
 
     /// <summary>The tensor of that name.</summary>

@@ -1,18 +1,64 @@
+using DistributedAE.Numerics.Gemm;
+
 namespace DistributedAE.Autoencoders;
 
-/// <summary>A named view into a flat parameter buffer.</summary>
+/// <summary>
+/// A named tensor inside a flat parameter buffer. A weight is stored in the panels that products read (<see cref="Weights"/>), a bias in its
+/// order, both padded with zeros to a multiple of 16 floats; <see cref="Store"/> and <see cref="Load"/> translate to the plain row-major
+/// values that files and hashes hold.
+/// </summary>
 /// <param name="Name">For example <c>encoder.0.weight</c>.</param>
-/// <param name="Shape">Rows and columns of a weight (inputs, outputs: z = x W + b), or the length of a bias.</param>
-/// <param name="Offset">Index of its first value in the flat buffer.</param>
-/// <param name="IsWeight">Whether weight decay applies.</param>
+/// <param name="Shape">Inputs and outputs of a weight (z = x W + b), or the length of a bias.</param>
+/// <param name="Offset">Index of its first float in the flat buffer.</param>
+/// <param name="IsWeight">Whether it is a matrix, to which weight decay applies.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset, bool IsWeight)
 {
+    private const int Alignment = 16;
+
     /// <summary>Number of values.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, extent) => checked(product * extent));
 
-    /// <summary>This tensor's part of <paramref name="flat"/>.</summary>
-    public Span<float> In(Span<float> flat) => flat.Slice(Offset, Length);
+    /// <summary>Number of floats it takes in the flat buffer, padding included.</summary>
+    public int StoredLength { get; } = IsWeight
+        ? (Weights.StoredLength(Shape[0], Shape[1]) + Alignment - 1) / Alignment * Alignment
+        : (Shape[0] + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>This tensor's part of <paramref name="flat"/>.</summary>
-    public ReadOnlySpan<float> In(ReadOnlySpan<float> flat) => flat.Slice(Offset, Length);
+    /// <summary>This tensor's part of <paramref name="flat"/>, in stored order.</summary>
+    public Span<float> In(Span<float> flat) => flat.Slice(Offset, StoredLength);
+
+    /// <summary>This tensor's part of <paramref name="flat"/>, in stored order.</summary>
+    public ReadOnlySpan<float> In(ReadOnlySpan<float> flat) => flat.Slice(Offset, StoredLength);
+
+    /// <summary>Puts plain values (row-major, <see cref="Length"/> of them) into <paramref name="flat"/>.</summary>
+    public unsafe void Store(ReadOnlySpan<float> values, Span<float> flat)
+    {
+        Span<float> stored = In(flat);
+        stored.Clear();
+        if (!IsWeight)
+        {
+            values[..Length].CopyTo(stored);
+            return;
+        }
+
+        fixed (float* data = stored)
+        {
+            new Weights(data, Shape[0], Shape[1]).Set(values[..Length]);
+        }
+    }
+
+    /// <summary>Gives the plain values (row-major) out of <paramref name="flat"/>.</summary>
+    public unsafe void Load(ReadOnlySpan<float> flat, Span<float> values)
+    {
+        ReadOnlySpan<float> stored = In(flat);
+        if (!IsWeight)
+        {
+            stored[..Length].CopyTo(values);
+            return;
+        }
+
+        fixed (float* data = stored)
+        {
+            new Weights(data, Shape[0], Shape[1]).Get(values[..Length]);
+        }
+    }
 }

@@ -1,0 +1,38 @@
+namespace DistributedAE.Numerics.Gemm;
+
+/// <summary>What a gradient kernel needs to know of one tile.</summary>
+internal unsafe struct GradientTile
+{
+    /// <summary>Floats of one pending subtree's tile.</summary>
+    public const int SlotLength = Kernel512.MaxRows * PanelMatrix.PanelWidth;
+
+    /// <summary>First pair's left operand: element (sample, r) at sample·32 + r.</summary>
+    public float* A;
+
+    /// <summary>First pair's right operand: element (sample, n) at sample·32 + n.</summary>
+    public float* B;
+
+    /// <summary>Second pair (tied weights), continuing each shard's chain.</summary>
+    public float* A2;
+
+    /// <summary>Second pair (tied weights), continuing each shard's chain.</summary>
+    public float* B2;
+
+    /// <summary>1, or 2 with tied weights.</summary>
+    public int PairCount;
+
+    /// <summary>Row at which each shard's samples begin, and behind them the end of the last.</summary>
+    public int* ShardStarts;
+
+    /// <summary>A power of two.</summary>
+    public int ShardCount;
+
+    /// <summary>One slot of <see cref="SlotLength"/> floats for each level of the tree.</summary>
+    public float* Pending;
+
+    /// <summary>The result.</summary>
+    public float* C;
+
+    /// <summary>Floats from one row of the result to the next.</summary>
+    public nint CStride;
+}

@@ -1,0 +1,106 @@
+namespace DistributedAE.Numerics.Gemm;
+
+/// <summary>
+/// C = bias + A·W (forward) and C = bias + A·Wᵀ (backward). Each output element is one chain of fused multiply-adds over k = 0, 1, 2, …
+/// that starts from the bias (or 0) and is continued, not restarted, from one block of k to the next. So neither blocks, tiles,
+/// the caller's division into rows and panels, nor the vector width show in the result.
+/// </summary>
+public static unsafe class Product
+{
+    private const int Width = PanelMatrix.PanelWidth;
+
+    /// <summary>Rows of the left operand that stay in the second-level cache while all panels pass by.</summary>
+    private const int RowBlock = 240;
+
+    /// <summary>
+    /// Computes rows <paramref name="rows"/> of panels <paramref name="panels"/> of <paramref name="result"/>.
+    /// </summary>
+    /// <param name="a">Left operand: samples × k, with k = W's inputs, or its outputs where <paramref name="transposed"/>.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="transposed">Whether to multiply by Wᵀ.</param>
+    /// <param name="bias">One value for each result column, or null for 0.</param>
+    /// <param name="result">Result: samples × W's outputs, or its inputs where <paramref name="transposed"/>.</param>
+    /// <param name="rows">Rows to compute.</param>
+    /// <param name="panels">Panels of the result to compute.</param>
+    /// <param name="scratch">Memory of the calling thread.</param>
+    /// <param name="epilogue">Applied to each finished part of a panel; may be null.</param>
+    public static void Multiply(
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, WorkRange panels, PackScratch scratch, PanelEpilogue? epilogue)
+    {
+        int depth = transposed ? w.Outputs : w.Inputs;
+        int rowBlocks = (rows.Length + RowBlock - 1) / RowBlock;
+        for (int block = 0; block < rowBlocks; block++)
+        {
+            WorkRange part = rows.Part(block, rowBlocks);
+            int depthBlocks = (depth + PackScratch.MaxDepth - 1) / PackScratch.MaxDepth;
+            int blockDepth = (((depth + depthBlocks - 1) / depthBlocks) + Width - 1) / Width * Width;
+            for (int k = 0; k < depth; k += blockDepth)
+            {
+                int kEnd = Math.Min(k + blockDepth, depth);
+                for (int panel = panels.From; panel < panels.To; panel++)
+                {
+                    PanelProduct(a, w, transposed, bias, result, part, panel, k, kEnd, scratch);
+                    if (kEnd == depth)
+                    {
+                        epilogue?.Apply(panel, part.From, part.To);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void PanelProduct(
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, int panel, int k, int kEnd, PackScratch scratch)
+    {
+        int column = panel * Width;
+        int width = result.WidthOf(panel);
+        ProductTile tile = default;
+        tile.K = kEnd - k;
+        tile.APanelStride = a.PanelStride;
+        tile.B = scratch.Panel;
+        tile.BStride = Width;
+        if (transposed)
+        {
+            PackTransposed(w, panel, k, kEnd, width, scratch.Panel);
+        }
+        else
+        {
+            tile.BStride = w.RowLength(panel);
+            tile.B = w.Panel(panel) + (k * tile.BStride);
+        }
+
+        if (k == 0)
+        {
+            var padded = new Span<float>(scratch.Bias, Width);
+            padded.Clear();
+            if (bias != null)
+            {
+                new ReadOnlySpan<float>(bias + column, width).CopyTo(padded);
+            }
+        }
+
+        int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
+        for (int index = 0; index < tiles; index++)
+        {
+            WorkRange part = rows.Part(index, tiles);
+            nint offset = (nint)part.From * Width;
+            tile.A = a.Panel(k / Width) + offset;
+            tile.C = result.Panel(panel) + offset;
+            tile.Start = k == 0 ? scratch.Bias : tile.C;
+            tile.StartStride = k == 0 ? 0 : Width;
+            tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
+            Kernels.Product(part.Length, width, tile);
+        }
+    }
+
+    private static void PackTransposed(Weights w, int inputPanel, int k, int kEnd, int width, float* packed)
+    {
+        for (int output = k; output < kEnd; output += Width, packed += Width * Width)
+        {
+            int panel = output / Width;
+            int length = w.RowLength(panel);
+            float* rows = w.Panel(panel) + ((nint)inputPanel * Width * length);
+            PanelPacking.Transposed(rows, length, Math.Min(Width, kEnd - output), width, packed);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace DistributedAE.Numerics.Gemm;
+
+/// <summary>
+/// Weight gradients summed in the contract's order: within a shard sample after sample in one chain of fused multiply-adds (all samples of the first pair,
+/// then those of the second), over shards along the balanced binary tree, left + right. Each output tile is summed whole by one thread.
+/// </summary>
+public static unsafe class TreeGradient
+{
+    private const int Width = PanelMatrix.PanelWidth;
+
+    /// <summary>Floats of the left operands' panels that stay in the second-level cache while the right operand's panels pass by.</summary>
+    private const int InputBlockLength = 96 * 1024;
+
+    /// <summary>
+    /// Computes the gradient of the weights of <paramref name="inputs"/>, tile block by tile block; each finished block of up to 32 inputs by one panel
+    /// of outputs is a run of memory in the stored order of <see cref="Weights"/> and is handed to <paramref name="sink"/> while it is in the first-level cache.
+    /// </summary>
+    /// <param name="first">Operands.</param>
+    /// <param name="second">The second pair of tied weights, or null.</param>
+    /// <param name="shardStarts">Row where each shard begins and, behind them, the end of the last; a power of two of shards.</param>
+    /// <param name="inputs">Rows of the gradient to compute.</param>
+    /// <param name="gradient">The whole gradient in stored order.</param>
+    /// <param name="sink">Takes the finished runs; may be null.</param>
+    /// <param name="scratch">Memory of the calling thread.</param>
+    public static void Compute(
+        SampleProduct first, SampleProduct? second, ReadOnlySpan<int> shardStarts, WorkRange inputs, Weights gradient, GradientSink? sink, PackScratch scratch)
+    {
+        int samples = Math.Max(1, shardStarts[^1]);
+        int blockPanels = Math.Max(1, InputBlockLength / (samples * Width));
+        int lastPanel = PanelMatrix.PanelsOf(inputs.To);
+        fixed (int* starts = shardStarts)
+        {
+            GradientTile tile = default;
+            tile.ShardStarts = starts;
+            tile.ShardCount = shardStarts.Length - 1;
+            tile.Pending = scratch.Pending;
+            tile.PairCount = second is null ? 1 : 2;
+            for (int block = inputs.From / Width; block < lastPanel; block += blockPanels)
+            {
+                for (int outputPanel = 0; outputPanel < gradient.PanelCount; outputPanel++)
+                {
+                    tile.B = first.Delta.Panel(outputPanel);
+                    tile.B2 = second is { } pair ? pair.Delta.Panel(outputPanel) : tile.B;
+                    tile.CStride = gradient.RowLength(outputPanel);
+                    for (int inputPanel = block; inputPanel < Math.Min(block + blockPanels, lastPanel); inputPanel++)
+                    {
+                        var rows = new WorkRange(Math.Max(inputs.From, inputPanel * Width), Math.Min(inputs.To, (inputPanel + 1) * Width));
+                        float* target = gradient.Panel(outputPanel) + (rows.From * tile.CStride);
+                        Rows(first.Input, second?.Input, rows, gradient.WidthOf(outputPanel), target, tile);
+                        sink?.Take(target, rows.Length * (int)tile.CStride);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Rows(PanelMatrix input, PanelMatrix? tiedInput, WorkRange rows, int width, float* target, GradientTile tile)
+    {
+        int panel = rows.From / Width;
+        int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
+        for (int index = 0; index < tiles; index++)
+        {
+            WorkRange part = rows.Part(index, tiles);
+            int lane = part.From - (panel * Width);
+            tile.A = input.Panel(panel) + lane;
+            tile.A2 = tiedInput is null ? tile.A : tiedInput.Panel(panel) + lane;
+            tile.C = target + ((part.From - rows.From) * tile.CStride);
+            Kernels.TreeGradient(part.Length, width, tile);
+        }
+    }
+}
