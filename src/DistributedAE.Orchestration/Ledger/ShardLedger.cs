@@ -1,0 +1,224 @@
+using System.Numerics;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>
+/// Who computes which block of the open step, and which are counted. Every shard is counted exactly once a step, whoever
+/// fails, comes back or computes a block a second time. Finding a free block looks at each shard, at most once for each block size.
+/// </summary>
+public sealed class ShardLedger
+{
+    private readonly bool[] _assigned;
+    private readonly bool[] _accepted;
+    private readonly List<Assignment> _assignments = [];
+    private long _nextGeneration;
+
+    /// <summary>A ledger without an open step.</summary>
+    /// <param name="shards">Number of shards, a power of two.</param>
+    /// <param name="firstGeneration">
+    /// Generation of the first assignment. A coordinator that starts again must begin above all that it ever handed out.
+    /// </param>
+    public ShardLedger(int shards, long firstGeneration = 1)
+    {
+        All = Block.All(shards);
+        _assigned = new bool[shards];
+        _accepted = new bool[shards];
+        _nextGeneration = firstGeneration;
+        Step = -1;
+    }
+
+    /// <summary>All shards.</summary>
+    public Block All { get; }
+
+    /// <summary>The open step, or −1 before the first.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Shards that are counted.</summary>
+    public int AcceptedShards { get; private set; }
+
+    /// <summary>Shards that nobody computes and that are not counted.</summary>
+    public int UnassignedShards { get; private set; }
+
+    /// <summary>Whether every shard is counted.</summary>
+    public bool IsComplete => AcceptedShards == All.Count;
+
+    /// <summary>The assignments of the open step that are in force, oldest first, those of counted blocks among them.</summary>
+    public IReadOnlyList<Assignment> Assignments => _assignments;
+
+    /// <summary>Opens a step with every shard unassigned; what is left of the step before is forgotten.</summary>
+    public void Open(long step)
+    {
+        Step = step;
+        Array.Clear(_assigned);
+        Array.Clear(_accepted);
+        _assignments.Clear();
+        AcceptedShards = 0;
+        UnassignedShards = All.Count;
+    }
+
+    /// <summary>Hands out the first free block of the largest size that is free and not above the wanted one.</summary>
+    /// <param name="holder">Who will compute it; may hold several blocks.</param>
+    /// <param name="wantedCount">Shards wanted, ≥ 1; rounded down to a power of two.</param>
+    /// <param name="assignment">The block and its generation.</param>
+    /// <returns>False when nothing is unassigned.</returns>
+    public bool TryAssign(long holder, int wantedCount, out Assignment assignment)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(wantedCount, 1);
+        int largest = Math.Min(wantedCount, UnassignedShards);
+        for (int count = 1 << BitOperations.Log2((uint)largest); largest > 0 && count > 0; count /= 2)
+        {
+            for (int first = 0; first < All.Count; first += count)
+            {
+                if (!_assigned.AsSpan(first, count).Contains(true))
+                {
+                    assignment = Assign(holder, new Block(first, count));
+                    return true;
+                }
+            }
+        }
+
+        assignment = default;
+        return false;
+    }
+
+    /// <summary>The oldest assignment of the open step whose block is not counted yet.</summary>
+    public Assignment? OldestOutstanding
+    {
+        get
+        {
+            foreach (Assignment assignment in _assignments)
+            {
+                if (!IsAccepted(assignment.Block))
+                {
+                    return assignment;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Hands out a second copy of an outstanding block: of those in the fewest hands the one that was first assigned.
+    /// </summary>
+    /// <returns>False when everything outstanding is in this holder's own hands already, or nothing is outstanding.</returns>
+    public bool TryCopyOldest(long holder, out Assignment assignment)
+    {
+        Block block = default;
+        int fewest = int.MaxValue;
+        foreach (Assignment candidate in _assignments)
+        {
+            if (IsAccepted(candidate.Block))
+            {
+                continue;
+            }
+
+            (int holders, bool own) = Holders(candidate.Block, holder);
+            if (!own && holders < fewest)
+            {
+                (block, fewest) = (candidate.Block, holders);
+            }
+        }
+
+        assignment = block.Count > 0 ? Assign(holder, block) : default;
+        return block.Count > 0;
+    }
+
+    /// <summary>Decides on a contribution, and counts its shards if it is the first for its block.</summary>
+    /// <param name="step">The step that it was computed for.</param>
+    /// <param name="block">Its block.</param>
+    /// <param name="generation">The generation of the assignment that it answers.</param>
+    /// <param name="equalsFirst">
+    /// Whether it has the same bits as the block's first contribution, as far as the caller knows; looked at for a copy only.
+    /// </param>
+    public Acceptance Accept(long step, Block block, long generation, bool equalsFirst = true)
+    {
+        AcceptanceKind kind;
+        if (step != Step)
+        {
+            kind = AcceptanceKind.WrongStep;
+        }
+        else if (!IsInForce(block, generation))
+        {
+            kind = AcceptanceKind.StaleGeneration;
+        }
+        else if (IsAccepted(block))
+        {
+            kind = equalsFirst ? AcceptanceKind.Duplicate : AcceptanceKind.Mismatch;
+        }
+        else
+        {
+            kind = AcceptanceKind.Accepted;
+            _accepted.AsSpan(block.First, block.Count).Fill(true);
+            AcceptedShards += block.Count;
+        }
+
+        return new Acceptance(kind, block, step, generation, Step);
+    }
+
+    /// <summary>Takes all blocks from a holder that is lost or leaves; its generations are stale from now on.</summary>
+    /// <returns>How many shards became unassigned: those not counted, and in nobody else's hands.</returns>
+    public int Release(long holder)
+    {
+        int before = UnassignedShards;
+        for (int index = _assignments.Count - 1; index >= 0; index--)
+        {
+            Assignment assignment = _assignments[index];
+            if (assignment.Holder != holder)
+            {
+                continue;
+            }
+
+            _assignments.RemoveAt(index);
+            if (!IsAccepted(assignment.Block) && Holders(assignment.Block, holder).Count == 0)
+            {
+                _assigned.AsSpan(assignment.Block.First, assignment.Block.Count).Clear();
+                UnassignedShards += assignment.Block.Count;
+            }
+        }
+
+        return UnassignedShards - before;
+    }
+
+    // blocks in force are equal or disjoint, so a block's first shard speaks for all of it
+    private bool IsAccepted(Block block) => _accepted[block.First];
+
+    private Assignment Assign(long holder, Block block)
+    {
+        var assignment = new Assignment(Step, block, holder, _nextGeneration++);
+        _assignments.Add(assignment);
+        Span<bool> assigned = _assigned.AsSpan(block.First, block.Count);
+        UnassignedShards -= assigned[0] ? 0 : block.Count;
+        assigned.Fill(true);
+        return assignment;
+    }
+
+    private (int Count, bool Own) Holders(Block block, long holder)
+    {
+        int count = 0;
+        bool own = false;
+        foreach (Assignment assignment in _assignments)
+        {
+            if (assignment.Block == block)
+            {
+                count++;
+                own |= assignment.Holder == holder;
+            }
+        }
+
+        return (count, own);
+    }
+
+    private bool IsInForce(Block block, long generation)
+    {
+        foreach (Assignment assignment in _assignments)
+        {
+            if (assignment.Generation == generation)
+            {
+                return assignment.Block == block;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using DistributedAE.Numerics;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>
+/// A block's sums over its samples for one step: what a worker hands in. The sums of a shard without samples in this
+/// step are all +0. Reused from step to step; see <see cref="ContributionPool"/>.
+/// </summary>
+public sealed class Contribution : IDisposable
+{
+    private readonly AlignedBuffer _gradient;
+    private readonly AlignedBuffer _activations;
+
+    /// <summary>Sums for <paramref name="gradientLength"/> parameters and <paramref name="units"/> units, all 0.</summary>
+    /// <param name="gradientLength">Length of the flat parameter buffer.</param>
+    /// <param name="units">Units whose mean activation the stage needs (KL sparsity), or 0.</param>
+    public Contribution(int gradientLength, int units = 0)
+    {
+        _gradient = new AlignedBuffer(gradientLength);
+        _activations = new AlignedBuffer(units);
+    }
+
+    /// <summary>The shards that were summed.</summary>
+    public Block Block { get; set; }
+
+    /// <summary>Gradient of the loss, summed over samples; length: the parameter layout's.</summary>
+    public Span<float> Gradient => _gradient.Span;
+
+    /// <summary>The gradient's buffer, for kernels.</summary>
+    public AlignedBuffer GradientBuffer => _gradient;
+
+    /// <summary>Activation of each unit summed over samples; empty where the stage has no need of it.</summary>
+    public Span<float> Activations => _activations.Span;
+
+    /// <summary>Loss summed over features and samples.</summary>
+    public double LossSum { get; set; }
+
+    /// <summary>Number of samples.</summary>
+    public long SampleCount { get; set; }
+
+    /// <summary>Adds its right sibling: this ← this + right, and becomes their parent's contribution.</summary>
+    /// <exception cref="ArgumentException">The other one is not the right sibling.</exception>
+    public void Add(Contribution right)
+    {
+        ArgumentNullException.ThrowIfNull(right);
+        if (!Block.IsLeft || right.Block != Block.Sibling)
+        {
+            throw new ArgumentException($"{right.Block} cannot be added to {Block}: it is not its right sibling", nameof(right));
+        }
+
+        Elementwise.Add(Gradient, right.Gradient);
+        Elementwise.Add(Activations, right.Activations);
+        LossSum += right.LossSum;
+        SampleCount += right.SampleCount;
+        Block = Block.Parent;
+    }
+
+    /// <summary>Whether all of it is the same to the bit, as two computations of one block of one step must be.</summary>
+    public bool BitsEqual(Contribution other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Block == other.Block
+            && SampleCount == other.SampleCount
+            && BitConverter.DoubleToInt64Bits(LossSum) == BitConverter.DoubleToInt64Bits(other.LossSum)
+            && MemoryMarshal.AsBytes(Gradient).SequenceEqual(MemoryMarshal.AsBytes(other.Gradient))
+            && MemoryMarshal.AsBytes(Activations).SequenceEqual(MemoryMarshal.AsBytes(other.Activations));
+    }
+
+    /// <summary>Sets all sums to 0.</summary>
+    public void Clear()
+    {
+        Gradient.Clear();
+        Activations.Clear();
+        LossSum = 0;
+        SampleCount = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gradient.Dispose();
+        _activations.Dispose();
+    }
+}
