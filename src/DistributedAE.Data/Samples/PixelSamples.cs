@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DistributedAE.Data;
 
@@ -53,21 +55,34 @@ internal sealed class PixelSamples : SampleSet
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _pixels.AsSpan(sample * FeatureCount, FeatureCount);
 
-    /// <summary>target = (pixel − offset) · factor, 16 pixels at a time; the same bits at every vector width.</summary>
+    /// <summary>target = (pixel − offset) · factor; the same bits at every vector width.</summary>
     private static void Widen(ReadOnlySpan<byte> pixels, Span<float> target, float offset, float factor)
     {
         ref byte source = ref MemoryMarshal.GetReference(pixels);
         ref float destination = ref MemoryMarshal.GetReference(target);
-        Vector512<float> offsets = Vector512.Create(offset);
-        Vector512<float> factors = Vector512.Create(factor);
         int index = 0;
-        for (; index <= pixels.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+        if (Avx512F.IsSupported)
         {
-            Vector128<byte> packed = Vector128.LoadUnsafe(ref source, (nuint)index);
-            Vector256<ushort> words = Vector256.Create(Vector128.WidenLower(packed), Vector128.WidenUpper(packed));
-            Vector512<int> integers = Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words)).AsInt32();
-            Vector512<float> values = (Vector512.ConvertToSingle(integers) - offsets) * factors;
-            values.StoreUnsafe(ref destination, (nuint)index);
+            Vector512<float> offsets = Vector512.Create(offset);
+            Vector512<float> factors = Vector512.Create(factor);
+            for (; index <= pixels.Length - Vector512<float>.Count; index += Vector512<float>.Count)
+            {
+                Vector512<int> integers = Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref source, (nuint)index));
+                Vector512<float> values = (Vector512.ConvertToSingle(integers) - offsets) * factors;
+                values.StoreUnsafe(ref destination, (nuint)index);
+            }
+        }
+        else if (Avx2.IsSupported)
+        {
+            Vector256<float> offsets = Vector256.Create(offset);
+            Vector256<float> factors = Vector256.Create(factor);
+            for (; index <= pixels.Length - Vector256<float>.Count; index += Vector256<float>.Count)
+            {
+                ulong packed = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, index));
+                Vector256<int> integers = Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(packed).AsByte());
+                Vector256<float> values = (Vector256.ConvertToSingle(integers) - offsets) * factors;
+                values.StoreUnsafe(ref destination, (nuint)index);
+            }
         }
 
         for (; index < pixels.Length; index++)

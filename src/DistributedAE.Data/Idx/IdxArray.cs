@@ -1,0 +1,14 @@
+namespace DistributedAE.Data;
+
+/// <summary>The content of an idx file of bytes.</summary>
+/// <param name="Path">The file it was read from, for messages.</param>
+/// <param name="Shape">Extents, slowest first.</param>
+/// <param name="Values">All values, the last extent running fastest.</param>
+internal sealed record IdxArray(string Path, int[] Shape, byte[] Values)
+{
+    /// <summary>The first extent: number of samples.</summary>
+    public int Count => Shape[0];
+
+    /// <summary>The extents as people write them.</summary>
+    public string ShapeText => string.Join(" x ", Shape);
+}

@@ -1,0 +1,47 @@
+namespace DistributedAE.Data;
+
+/// <summary>A published data set of idx files that is known by name, found on disk or downloaded.</summary>
+/// <param name="Name">What jobs call it, and the name of its folder.</param>
+/// <param name="TrainImages">Training pictures.</param>
+/// <param name="TrainLabels">Labels of the training pictures.</param>
+/// <param name="TestImages">Test pictures.</param>
+/// <param name="TestLabels">Labels of the test pictures.</param>
+/// <param name="Mirrors">Where the files can be had: addresses that end in a slash, tried in order.</param>
+public sealed record NamedDataSet(
+    string Name,
+    NamedFile TrainImages,
+    NamedFile TrainLabels,
+    NamedFile TestImages,
+    NamedFile TestLabels,
+    IReadOnlyList<string> Mirrors)
+{
+    /// <summary>Handwritten digits, ten classes, 60,000 and 10,000 pictures of 28 x 28 (LeCun et al. 1998).</summary>
+    public static NamedDataSet Mnist { get; } = new(
+        "mnist",
+        new("train-images-idx3-ubyte.gz", 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+        new("train-labels-idx1-ubyte.gz", 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+        new("t10k-images-idx3-ubyte.gz", 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+        new("t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+        [
+            "https://ossci-datasets.s3.amazonaws.com/mnist/",
+            "https://storage.googleapis.com/cvdf-datasets/mnist/",
+        ]);
+
+    /// <summary>Pictures of clothing, ten classes, 60,000 and 10,000 pictures of 28 x 28 (Xiao et al. 2017).</summary>
+    public static NamedDataSet FashionMnist { get; } = new(
+        "fashion-mnist",
+        new("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+        new("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+        new("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+        new("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+        [
+            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+            "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+        ]);
+
+    /// <summary>All named sets.</summary>
+    public static IReadOnlyList<NamedDataSet> All { get; } = [Mnist, FashionMnist];
+
+    /// <summary>The four files.</summary>
+    public IEnumerable<NamedFile> Files => [TrainImages, TrainLabels, TestImages, TestLabels];
+}
