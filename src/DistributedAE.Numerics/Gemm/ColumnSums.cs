@@ -7,12 +7,13 @@ public static unsafe class ColumnSums
 {
     private const int Width = PanelMatrix.PanelWidth;
 
-    /// <summary>Writes the sums of the columns of <paramref name="panels"/> to their places in <paramref name="sums"/> (all columns long).</summary>
+    /// <summary>Hands the sums of the columns of <paramref name="panels"/> to <paramref name="sink"/>, panel by panel, lanes behind the last column 0.</summary>
     /// <param name="matrix">Samples × columns.</param>
     /// <param name="shardStarts">Row where each shard begins and, behind them, the end of the last; a power of two of shards.</param>
     /// <param name="panels">Panels to sum.</param>
-    /// <param name="sums">Result for column 0; only the columns of the given panels are written.</param>
-    public static void Compute(PanelMatrix matrix, ReadOnlySpan<int> shardStarts, WorkRange panels, float* sums)
+    /// <param name="offset">Index of column 0's sum in the flat gradient.</param>
+    /// <param name="sink">Takes the sums.</param>
+    public static void Compute(PanelMatrix matrix, ReadOnlySpan<int> shardStarts, WorkRange panels, int offset, GradientSink sink)
     {
         float* pending = stackalloc float[(PackScratch.MaxTreeDepth + 1) * Width];
         for (int panel = panels.From; panel < panels.To; panel++)
@@ -41,7 +42,8 @@ public static unsafe class ColumnSums
                 if (shard == shards - 1)
                 {
                     int width = matrix.WidthOf(panel);
-                    new ReadOnlySpan<float>(slot, width).CopyTo(new Span<float>(sums + (panel * Width), width));
+                    new Span<float>(slot + width, Width - width).Clear();
+                    sink.Take(offset + (panel * Width), new ReadOnlySpan<float>(slot, width > Width / 2 ? Width : Width / 2));
                 }
             }
         }

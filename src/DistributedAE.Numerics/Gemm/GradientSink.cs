@@ -1,8 +1,10 @@
 namespace DistributedAE.Numerics.Gemm;
 
-/// <summary>Takes runs of a finished gradient from the thread that computed them; the runs of several threads never overlap.</summary>
-public abstract unsafe class GradientSink
+/// <summary>Takes runs of a finished gradient from the threads that computed them; runs never overlap, so no lock is needed.</summary>
+public abstract class GradientSink
 {
-    /// <summary>Takes <paramref name="length"/> floats, a multiple of 16, that start at <paramref name="gradient"/>.</summary>
-    public abstract void Take(float* gradient, int length);
+    /// <summary>Takes one run.</summary>
+    /// <param name="offset">Index of its first float in the flat gradient, a multiple of 16.</param>
+    /// <param name="run">The values, a multiple of 16; valid during the call.</param>
+    public abstract void Take(int offset, ReadOnlySpan<float> run);
 }

@@ -1,6 +1,6 @@
 namespace DistributedAE.Numerics.Gemm;
 
-/// <summary>The memory that one thread needs to multiply: a packed panel, a padded bias and the tree's pending tiles.</summary>
+/// <summary>The memory that one thread needs to multiply: a packed panel, a padded bias, a gradient block and the tree's pending tiles.</summary>
 public sealed unsafe class PackScratch : IDisposable
 {
     /// <summary>Deepest tree of shards: 2^10.</summary>
@@ -10,8 +10,11 @@ public sealed unsafe class PackScratch : IDisposable
     internal const int MaxDepth = 160;
 
     private readonly AlignedBuffer _panel = new(MaxDepth * PanelMatrix.PanelWidth);
+    private readonly AlignedBuffer _block = new(PanelMatrix.PanelWidth * PanelMatrix.PanelWidth);
     private readonly AlignedBuffer _bias = new(PanelMatrix.PanelWidth);
     private readonly AlignedBuffer _pending = new((MaxTreeDepth + 1) * GradientTile.SlotLength);
+
+    internal float* Block => _block.Pointer;
 
     internal float* Panel => _panel.Pointer;
 
@@ -23,6 +26,7 @@ public sealed unsafe class PackScratch : IDisposable
     public void Dispose()
     {
         _panel.Dispose();
+        _block.Dispose();
         _bias.Dispose();
         _pending.Dispose();
     }

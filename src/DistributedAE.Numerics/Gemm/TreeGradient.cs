@@ -12,19 +12,20 @@ public static unsafe class TreeGradient
     private const int InputBlockLength = 96 * 1024;
 
     /// <summary>
-    /// Computes the gradient of the weights of <paramref name="inputs"/>, tile block by tile block; each finished block of up to 32 inputs by one panel
-    /// of outputs is a run of memory in the stored order of <see cref="Weights"/> and is handed to <paramref name="sink"/> while it is in the first-level cache.
+    /// Computes the gradient of the weights of <paramref name="inputs"/>, block by block; each finished block of up to 32 inputs by one panel
+    /// of outputs is one run of memory in the stored order of <see cref="Weights"/> and is handed to <paramref name="sink"/> while it is in the first-level cache.
     /// </summary>
     /// <param name="first">Operands.</param>
     /// <param name="second">The second pair of tied weights, or null.</param>
     /// <param name="shardStarts">Row where each shard begins and, behind them, the end of the last; a power of two of shards.</param>
     /// <param name="inputs">Rows of the gradient to compute.</param>
-    /// <param name="gradient">The whole gradient in stored order.</param>
-    /// <param name="sink">Takes the finished runs; may be null.</param>
+    /// <param name="offset">Index of the weight's first float in the flat gradient.</param>
+    /// <param name="sink">Takes the finished runs.</param>
     /// <param name="scratch">Memory of the calling thread.</param>
     public static void Compute(
-        SampleProduct first, SampleProduct? second, ReadOnlySpan<int> shardStarts, WorkRange inputs, Weights gradient, GradientSink? sink, PackScratch scratch)
+        SampleProduct first, SampleProduct? second, ReadOnlySpan<int> shardStarts, WorkRange inputs, int offset, GradientSink sink, PackScratch scratch)
     {
+        var gradient = new Weights(null, first.Input.Columns, first.Delta.Columns);
         int samples = Math.Max(1, shardStarts[^1]);
         int blockPanels = Math.Max(1, InputBlockLength / (samples * Width));
         int lastPanel = PanelMatrix.PanelsOf(inputs.To);
@@ -41,13 +42,13 @@ public static unsafe class TreeGradient
                 {
                     tile.B = first.Delta.Panel(outputPanel);
                     tile.B2 = second is { } pair ? pair.Delta.Panel(outputPanel) : tile.B;
-                    tile.CStride = gradient.RowLength(outputPanel);
+                    int rowLength = gradient.RowLength(outputPanel);
+                    tile.CStride = rowLength;
                     for (int inputPanel = block; inputPanel < Math.Min(block + blockPanels, lastPanel); inputPanel++)
                     {
                         var rows = new WorkRange(Math.Max(inputs.From, inputPanel * Width), Math.Min(inputs.To, (inputPanel + 1) * Width));
-                        float* target = gradient.Panel(outputPanel) + (rows.From * tile.CStride);
-                        Rows(first.Input, second?.Input, rows, gradient.WidthOf(outputPanel), target, tile);
-                        sink?.Take(target, rows.Length * (int)tile.CStride);
+                        Rows(first.Input, second?.Input, rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
+                        sink.Take(offset + gradient.OffsetOf(outputPanel, rows.From), new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
                 }
             }

@@ -34,6 +34,9 @@ public readonly unsafe struct Weights(float* data, int inputs, int outputs)
     /// <summary>The first float of a panel.</summary>
     public float* Panel(int panel) => Data + ((nint)panel * Width * Inputs);
 
+    /// <summary>Where the row of <paramref name="input"/> in <paramref name="panel"/> starts, counted from the first float.</summary>
+    public int OffsetOf(int panel, int input) => (panel * Width * Inputs) + (input * RowLength(panel));
+
     /// <summary>Outputs in a panel.</summary>
     public int WidthOf(int panel) => Math.Min(Width, Outputs - (panel * Width));
 

@@ -1,0 +1,160 @@
+using DistributedAE.Numerics;
+using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
+
+namespace DistributedAE.Autoencoders;
+
+/// <summary>
+/// Computes with one stage's network on a team of slots: contributions (loss and gradient sums of a block of micro-batches), losses, and outputs.
+/// Going forward and back the slots divide outputs or rows, and output tiles for the weight gradients: never a sum. So the number of
+/// slots shows in the time alone. All memory is taken at the start; a step allocates nothing.
+/// </summary>
+public sealed unsafe class NetworkEngine : IDisposable
+{
+    private const double SmallestMean = 1e-6;
+
+    private readonly SlotTeam _team;
+    private readonly NetworkBuffers _buffers;
+    private readonly SlotMemory[] _memory;
+    private readonly AlignedBuffer _sparsityGradient;
+    private readonly double[] _rowLosses;
+    private readonly double[] _shardLosses;
+    private readonly ContributionWork _contribution;
+    private readonly OutputWork _outputs;
+
+    /// <summary>An engine for blocks of up to <paramref name="rowCapacity"/> samples.</summary>
+    /// <param name="network">What to compute.</param>
+    /// <param name="rowCapacity">Most rows of a block.</param>
+    /// <param name="shardCapacity">Most shards of a block.</param>
+    /// <param name="team">The slots; not owned.</param>
+    /// <param name="seed">The job's seed, for the corruption.</param>
+    /// <param name="stage">The stage's number, for the corruption.</param>
+    public NetworkEngine(StageNetwork network, int rowCapacity, int shardCapacity, SlotTeam team, ulong seed, int stage)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(team);
+        Network = network;
+        RowCapacity = rowCapacity;
+        _team = team;
+        var corrupter = new Corrupter(network.Corruption, seed, stage);
+        _buffers = new NetworkBuffers(network, rowCapacity, corrupter.IsActive);
+        _memory = new SlotMemory[team.SlotCount];
+        for (int slot = 0; slot < _memory.Length; slot++)
+        {
+            _memory[slot] = new SlotMemory(network.Inputs);
+        }
+
+        _sparsityGradient = new AlignedBuffer(network.CodeLength);
+        _rowLosses = new double[rowCapacity];
+        _shardLosses = new double[shardCapacity];
+        _contribution = new ContributionWork(network, _buffers, _memory, corrupter, _sparsityGradient, _rowLosses);
+        _outputs = new OutputWork(network, _buffers, _memory, _rowLosses);
+    }
+
+    /// <summary>What it computes.</summary>
+    public StageNetwork Network { get; }
+
+    /// <summary>Most rows of a block.</summary>
+    public int RowCapacity { get; }
+
+    /// <summary>
+    /// Computes a block's contribution: its loss sum over samples (shards summed along the tree), its gradient sums and, where wanted, the sums of the code's activations.
+    /// </summary>
+    /// <param name="parameters">The stage's parameters, in stored order.</param>
+    /// <param name="reader">The training samples.</param>
+    /// <param name="rows">The block's samples.</param>
+    /// <param name="activationMeans">Running means of the code's activations (KL sparsity), else empty.</param>
+    /// <param name="gradient">Takes the gradient sums. It may update <paramref name="parameters"/> at once: they are no longer read when the first run is handed over.</param>
+    /// <param name="activationSums">Takes the sums of the code's activations; null where nobody needs them.</param>
+    /// <returns>The sum of the samples' losses, without penalties.</returns>
+    public double Contribute(
+        AlignedBuffer parameters, SampleReader reader, BatchRows rows, ReadOnlySpan<float> activationMeans, GradientSink gradient, GradientSink? activationSums)
+    {
+        if (Network.TracksActivations)
+        {
+            SetSparsityGradient(activationMeans);
+        }
+
+        _contribution.Prepare(parameters, reader, rows, gradient, activationSums);
+        _team.Run(_contribution);
+        return TreeSum(rows);
+    }
+
+    /// <summary>The loss of each given sample, without corruption.</summary>
+    /// <param name="parameters">The stage's parameters, in stored order.</param>
+    /// <param name="reader">The samples.</param>
+    /// <param name="samples">Which of them, at most <see cref="RowCapacity"/>.</param>
+    /// <param name="losses">One loss for each.</param>
+    public void Evaluate(AlignedBuffer parameters, SampleReader reader, ReadOnlySpan<int> samples, Span<double> losses)
+    {
+        _outputs.Prepare(parameters, reader, samples, Network.Layers.Count, withLoss: true);
+        _team.Run(_outputs);
+        _rowLosses.AsSpan(0, samples.Length).CopyTo(losses);
+    }
+
+    /// <summary>
+    /// The activations of layer <paramref name="layers"/> (1 is the first hidden layer) for each given sample, without corruption; softmax probabilities for the last layer of a classifier.
+    /// </summary>
+    /// <param name="parameters">The stage's parameters, in stored order.</param>
+    /// <param name="reader">The samples.</param>
+    /// <param name="samples">Which of them, at most <see cref="RowCapacity"/>.</param>
+    /// <param name="layers">How many layers to go.</param>
+    /// <param name="values">Row after row, as long as the layer's output times the number of samples.</param>
+    public void Outputs(AlignedBuffer parameters, SampleReader reader, ReadOnlySpan<int> samples, int layers, Span<float> values)
+    {
+        _outputs.Prepare(parameters, reader, samples, layers, withLoss: false);
+        _team.Run(_outputs);
+        PanelMatrix result = _buffers.Activations[layers - 1];
+        for (int row = 0; row < samples.Length; row++)
+        {
+            result.GetRow(row, values.Slice(row * result.Columns, result.Columns));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _buffers.Dispose();
+        _sparsityGradient.Dispose();
+        foreach (SlotMemory memory in _memory)
+        {
+            memory.Dispose();
+        }
+    }
+
+    // d/dh of weight · KL(target ‖ mean), the same for every sample: weight (−target/mean + (1 − target)/(1 − mean))
+    private void SetSparsityGradient(ReadOnlySpan<float> activationMeans)
+    {
+        Sparsity sparsity = Network.Sparsity;
+        for (int unit = 0; unit < activationMeans.Length; unit++)
+        {
+            double mean = Math.Clamp(activationMeans[unit], SmallestMean, 1 - SmallestMean);
+            _sparsityGradient.Span[unit] = (float)(sparsity.Weight * (((1 - sparsity.Target) / (1 - mean)) - (sparsity.Target / mean)));
+        }
+    }
+
+    private double TreeSum(BatchRows rows)
+    {
+        ReadOnlySpan<int> starts = rows.ShardStarts;
+        for (int shard = 0; shard < rows.ShardCount; shard++)
+        {
+            double sum = 0;
+            for (int row = starts[shard]; row < starts[shard + 1]; row++)
+            {
+                sum += _rowLosses[row];
+            }
+
+            _shardLosses[shard] = sum;
+        }
+
+        for (int width = 1; width < rows.ShardCount; width *= 2)
+        {
+            for (int shard = 0; shard < rows.ShardCount; shard += 2 * width)
+            {
+                _shardLosses[shard] += _shardLosses[shard + width];
+            }
+        }
+
+        return _shardLosses[0];
+    }
+}
