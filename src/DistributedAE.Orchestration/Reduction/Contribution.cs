@@ -24,7 +24,7 @@ public sealed class Contribution : IDisposable
     /// <summary>The shards that were summed.</summary>
     public Block Block { get; set; }
 
-    /// <summary>Gradient of the loss, summed over samples; length: the parameter layout's.</summary>
+    /// <summary>Gradient of the loss, summed over samples, in the parameters' stored order, 0 in their padding; length: the layout's.</summary>
     public Span<float> Gradient => _gradient.Span;
 
     /// <summary>The gradient's buffer, for kernels.</summary>
