@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using DistributedAE.Numerics;
 
 namespace DistributedAE.Autoencoders;
 
@@ -30,7 +31,7 @@ internal sealed class AdamOptimizer(OptimizerSettings settings) : Optimizer
     }
 
     private protected override (float First, float Second) Corrections(long step) =>
-        ((float)(1 / (1 - IntegerPower.Of(_beta1, step))), (float)(1 / Math.Sqrt(1 - IntegerPower.Of(_beta2, step))));
+        ((float)(1 / (1 - ScalarMath.PowInteger(_beta1, step))), (float)(1 / Math.Sqrt(1 - ScalarMath.PowInteger(_beta2, step))));
 
     private readonly struct Rule(in UpdateStep update, float share1, float share2, float epsilon, bool decoupled) : IUpdateRule
     {
