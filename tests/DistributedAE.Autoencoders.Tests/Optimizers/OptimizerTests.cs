@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders.Tests.Reference;
+
 namespace DistributedAE.Autoencoders.Tests.Optimizers;
 
 public sealed class OptimizerTests
@@ -92,8 +94,37 @@ public sealed class OptimizerTests
         Optimizer optimizer = Optimizer.Create(new OptimizerSettings(OptimizerKind.Sgd, 0.5));
         float[] parameters = [.. Enumerable.Repeat(2f, layout.Length)];
         optimizer.Update(layout, optimizer.Begin(1, 0.5, 1), 0.5f, parameters, new float[layout.Length], [], []);
-        Assert.All(parameters.Take(15), value => Assert.Equal(1.5f, value));
-        Assert.All(parameters.Skip(15), value => Assert.Equal(2f, value));
+        Assert.All(layout["encoder.0.weight"].In(parameters).ToArray(), value => Assert.Equal(1.5f, value));
+        Assert.All(layout["encoder.0.bias"].In(parameters).ToArray(), value => Assert.Equal(2f, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Padding_of_the_layout_stays_zero(OptimizerKind kind)
+    {
+        var layout = new ParameterLayout([("encoder.0.weight", [3, 5], true), ("encoder.0.bias", [5], false)]);
+        Optimizer optimizer = Optimizer.Create(new OptimizerSettings(kind, 0.05));
+        float[][] buffers = [.. Enumerable.Range(0, 4).Select(_ => new float[layout.Length])];
+        foreach (ParameterTensor tensor in layout.Tensors)
+        {
+            tensor.Store([.. Enumerable.Repeat(1f, tensor.Length)], buffers[0]);
+            tensor.Store([.. Enumerable.Repeat(2f, tensor.Length)], buffers[1]);
+        }
+
+        for (long number = 1; number <= 3; number++)
+        {
+            optimizer.Update(
+                layout,
+                optimizer.Begin(number, 0.05, 1),
+                0.1f,
+                buffers[0],
+                buffers[1],
+                optimizer.StateCount > 0 ? buffers[2] : [],
+                optimizer.StateCount > 1 ? buffers[3] : []);
+        }
+
+        Assert.Equal(layout.ParameterCount, buffers[0].Count(value => value != 0));
+        Assert.Equal(layout.Length - layout.ParameterCount, buffers[0].Count(value => BitConverter.SingleToUInt32Bits(value) == 0));
     }
 
     [Theory]

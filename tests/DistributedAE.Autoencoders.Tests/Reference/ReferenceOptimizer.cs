@@ -1,4 +1,4 @@
-namespace DistributedAE.Autoencoders.Tests;
+namespace DistributedAE.Autoencoders.Tests.Reference;
 
 /// <summary>The update rules in float64, written like their formulas: slow and plain.</summary>
 public sealed class ReferenceOptimizer(OptimizerSettings settings, int length)

@@ -1,0 +1,110 @@
+namespace DistributedAE.Autoencoders.Tests.Reference;
+
+/// <summary>All cases: every activation, loss, penalty and corruption, alone and in the combinations that jobs use.</summary>
+public static class ReferenceCases
+{
+    private const int Classes = 3;
+    private static readonly int[] s_deep = [12, 7, 4, 7, 12];
+    private static readonly int[] s_single = [12, 7, 12];
+    private static readonly int[] s_classifier = [12, 7, 4, Classes];
+
+    private static readonly (string Name, ReferenceLoss Loss, Activation Output)[] s_losses =
+    [
+        ("squaredError_linear", ReferenceLoss.SquaredError, Activation.Linear),
+        ("squaredError_sigmoid", ReferenceLoss.SquaredError, Activation.Sigmoid),
+        ("squaredError_tanh", ReferenceLoss.SquaredError, Activation.Tanh),
+        ("crossEntropy_sigmoid", ReferenceLoss.CrossEntropy, Activation.Sigmoid),
+    ];
+
+    /// <summary>Deep autoencoders 12-7-4-7-12: every hidden activation with every loss.</summary>
+    public static IReadOnlyList<ReferenceCase> Dense { get; } =
+    [
+        .. from hidden in new[] { Activation.Sigmoid, Activation.Tanh, Activation.Relu }
+           from loss in s_losses
+           select Autoencoder(
+               $"deep_{Lower(hidden)}_{loss.Name}", ReferenceNetwork.Chain(loss.Loss, loss.Output, hidden, s_deep, 2)),
+        .. from hidden in new[] { Activation.Linear, Activation.LeakyRelu, Activation.Softplus }
+           select Autoencoder(
+               $"deep_{Lower(hidden)}_crossEntropy_sigmoid",
+               ReferenceNetwork.Chain(ReferenceLoss.CrossEntropy, Activation.Sigmoid, hidden, s_deep, 2)),
+    ];
+
+    /// <summary>Tied weights, corruption, sparsity and weight decay on 12-7-12.</summary>
+    public static IReadOnlyList<ReferenceCase> Variants { get; } =
+    [
+        Autoencoder("tied_sigmoid_crossEntropy", Tie(Single(Activation.Sigmoid, 3))),
+        Autoencoder("tied_tanh_squaredError_linear", Tie(Single(Activation.Tanh, 0))),
+        Autoencoder("tied_relu_squaredError_sigmoid", Tie(Single(Activation.Relu, 1))),
+        Autoencoder(
+            "tied_deep_sigmoid_crossEntropy",
+            ReferenceNetwork.Chain(ReferenceLoss.CrossEntropy, Activation.Sigmoid, Activation.Sigmoid, s_deep, 2)
+                .With(2, layer => layer with { TiedTo = "encoder.1" })
+                .With(3, layer => layer with { TiedTo = "encoder.0" })),
+        Denoising("denoise_masking", Single(Activation.Sigmoid, 3), (values, clean) => [.. clean.Select(x => values.Below(4) == 0 ? 0 : x)]),
+        Denoising(
+            "denoise_gaussian",
+            Single(Activation.Tanh, 0),
+            (values, clean) => [.. clean.Zip(values.Take(clean.Length, -0.5, 0.5), (x, noise) => x + noise)]),
+        Autoencoder("kl_squaredError_sigmoid", Sparse(Single(Activation.Sigmoid, 1))),
+        Autoencoder("kl_crossEntropy", Sparse(Single(Activation.Sigmoid, 3))),
+        Autoencoder("kl_halfSquaredError_l2", Sparse(Single(Activation.Sigmoid, 1)) with { LossWeight = 0.5, L2Weights = 0.01 }),
+        Autoencoder("kl_givenMean", GivenMean("kl_givenMean", Sparse(Single(Activation.Sigmoid, 3)))),
+        Autoencoder("l1Activity_sigmoid", ActivityPenalty(Single(Activation.Sigmoid, 3))),
+        Autoencoder("l1Activity_tanh", ActivityPenalty(Single(Activation.Tanh, 0))),
+        Autoencoder("l1Activity_relu", ActivityPenalty(Single(Activation.Relu, 1))),
+        Autoencoder("l2Weights", Single(Activation.Sigmoid, 1) with { L2Weights = 0.01 }),
+    ];
+
+    /// <summary>Classifiers 12-7-4-3 and a regression 12-7-4-2.</summary>
+    public static IReadOnlyList<ReferenceCase> Heads { get; } =
+    [
+        .. from hidden in new[] { Activation.Sigmoid, Activation.Tanh, Activation.Relu } select Classifier(hidden),
+        ReferenceCase.Seeded(
+            "regress_sigmoid",
+            ReferenceNetwork.Chain(ReferenceLoss.SquaredError, Activation.Linear, Activation.Sigmoid, [12, 7, 4, 2], 2, head: true),
+            values => new ReferenceBatch(ReferenceCase.Samples, Clean(values, 12), values.Take(ReferenceCase.Samples * 2, -2, 2), [])),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ReferenceCase> All { get; } = [.. Dense, .. Variants, .. Heads];
+
+    /// <summary>An autoencoder's case, with clean samples in 0 … 1.</summary>
+    public static ReferenceCase Autoencoder(string name, ReferenceNetwork network) => ReferenceCase.Seeded(
+        name, network, values => ReferenceBatch.Of(ReferenceCase.Samples, Clean(values, network.Layers[0].Inputs)));
+
+    private static ReferenceCase Denoising(string name, ReferenceNetwork network, Func<SeededValues, double[], double[]> corrupt) =>
+        ReferenceCase.Seeded(
+            name,
+            network,
+            values =>
+            {
+                double[] clean = Clean(values, network.Layers[0].Inputs);
+                return new ReferenceBatch(ReferenceCase.Samples, corrupt(values, clean), clean, []);
+            });
+
+    private static ReferenceCase Classifier(Activation hidden) => ReferenceCase.Seeded(
+        $"classify_{Lower(hidden)}",
+        ReferenceNetwork.Chain(ReferenceLoss.SoftmaxCrossEntropy, Activation.Linear, hidden, s_classifier, 2, head: true),
+        values => new ReferenceBatch(
+            ReferenceCase.Samples,
+            Clean(values, 12),
+            [],
+            [.. Enumerable.Range(0, ReferenceCase.Samples).Select(_ => values.Below(Classes))]));
+
+    private static ReferenceNetwork Single(Activation hidden, int loss) =>
+        ReferenceNetwork.Chain(s_losses[loss].Loss, s_losses[loss].Output, hidden, s_single, 1);
+
+    private static ReferenceNetwork Tie(ReferenceNetwork network) => network.With(1, layer => layer with { TiedTo = "encoder.0" });
+
+    private static ReferenceNetwork Sparse(ReferenceNetwork network) => network.With(0, layer => layer with { KLWeight = 3 });
+
+    private static ReferenceNetwork GivenMean(string name, ReferenceNetwork network) =>
+        network.With(0, layer => layer with { KLGivenMean = new SeededValues(name).Take(layer.Outputs, 0.03125, 0.75) });
+
+    private static ReferenceNetwork ActivityPenalty(ReferenceNetwork network) =>
+        network.With(0, layer => layer with { L1Activity = 0.01 });
+
+    private static double[] Clean(SeededValues values, int features) => values.Take(ReferenceCase.Samples * features, 0, 1);
+
+    private static string Lower(Activation activation) => char.ToLowerInvariant(activation.ToString()[0]) + activation.ToString()[1..];
+}
