@@ -82,6 +82,7 @@ public static class Reductions
     }
 
     /// <summary>Whether no value is NaN or infinite; true for an empty span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AllFinite(ReadOnlySpan<float> values)
     {
         ref float start = ref MemoryMarshal.GetReference(values);
@@ -98,6 +99,7 @@ public static class Reductions
         return Vector512.EqualsAll(finite, Vector512<int>.AllBitsSet);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Reduce<TAccumulation>(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
         where TAccumulation : struct, IAccumulation
     {

@@ -89,6 +89,7 @@ public readonly struct RandomStream
     /// j the upper 64 bits of (64-bit word) × (i + 1), where the k-th 64-bit word has the 32-bit words 2k (lower half) and 2k + 1 of the
     /// stream. The chance of any j is off 1/(i + 1) by less than 2^−64.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> values)
     {
         Span<uint> words = stackalloc uint[BatchLength];
@@ -110,6 +111,7 @@ public readonly struct RandomStream
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill<TValue, TDealer>(Span<TValue> values, TDealer dealer)
         where TValue : unmanaged
         where TDealer : struct, IDealer<TValue>
@@ -193,7 +195,8 @@ public readonly struct RandomStream
             Pair(word2, word3, ref Unsafe.Add(ref values, 32));
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        /// <summary>A call of its own, or the narrower widths exceed what the compiler is ready to inline into one method.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void Pair(Vector512<uint> radiusWord, Vector512<uint> angleWord, ref float values)
         {
             // (word + 1/2) 2^-32 with one rounding: positive always, so its logarithm is finite

@@ -41,6 +41,7 @@ public static class ElementFunctions
     /// <summary>destination[i] = cos source[i]; see <see cref="VectorMath.Cos"/>.</summary>
     public static void Cos(ReadOnlySpan<float> source, Span<float> destination) => Map<CosFunction>(source, destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Map<TFunction>(ReadOnlySpan<float> source, Span<float> destination)
         where TFunction : struct, IFunction
     {

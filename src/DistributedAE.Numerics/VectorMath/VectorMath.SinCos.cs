@@ -12,11 +12,11 @@ public static partial class VectorMath
     private const float HalfPiMiddle = -4.37113883e-8f;
     private const float HalfPiLow = -1.71512451e-15f;
 
-    /// <summary>sin x, x in radians, |x| ≤ <see cref="LargestAngle"/> (else NaN); error at most 1.5 ulp; −0 for −0.</summary>
+    /// <summary>sin x, x in radians, |x| ≤ <see cref="LargestAngle"/> (else NaN); error at most 1.6 ulp; −0 for −0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sin(Vector512<float> x) => SinCos(x).Sin;
 
-    /// <summary>cos x, x in radians, |x| ≤ <see cref="LargestAngle"/> (else NaN); error at most 1.5 ulp.</summary>
+    /// <summary>cos x, x in radians, |x| ≤ <see cref="LargestAngle"/> (else NaN); error at most 1.6 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Cos(Vector512<float> x) => SinCos(x).Cos;
 

@@ -6,7 +6,7 @@ namespace DistributedAE.Numerics;
 public static partial class VectorMath
 {
     /// <summary>
-    /// ln(1 + e^x) = max(x, 0) + ln(1 + e^(−|x|)); error at most 2.5 ulp. 0 for −∞, +∞ for +∞, NaN for NaN.
+    /// ln(1 + e^x) = max(x, 0) + ln(1 + e^(−|x|)); error at most 2 ulp. 0 for −∞, +∞ for +∞, NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Softplus(Vector512<float> x)

@@ -10,10 +10,10 @@ public class AccuracyTests
 
     [Fact]
     public void Exp_is_within_its_stated_error() =>
-        AssertWithin(1.01, ElementFunctions.Exp, Math.Exp, _ => true, 88.72284f, 89f, -87.33655f, -103.97208f, -104f, 0.34657359f, -0.34657359f);
+        AssertWithin(1.05, ElementFunctions.Exp, Math.Exp, _ => true, 88.72284f, 89f, -87.33655f, -103.97208f, -104f, 0.34657359f, -0.34657359f);
 
     [Fact]
-    public void Log_is_within_its_stated_error() => AssertWithin(1.01, ElementFunctions.Log, Math.Log, _ => true, 1e-45f * 3000);
+    public void Log_is_within_its_stated_error() => AssertWithin(1, ElementFunctions.Log, Math.Log, _ => true, 1e-45f * 3000);
 
     [Fact]
     public void Log1P_is_within_its_stated_error() =>
@@ -29,15 +29,15 @@ public class AccuracyTests
 
     [Fact]
     public void Softplus_is_within_its_stated_error() =>
-        AssertWithin(2.5, ElementFunctions.Softplus, ExactSoftplus, _ => true, -87.33655f, -103.97208f, 1.0986123f, -1.0986123f, 17.328679f);
+        AssertWithin(2, ElementFunctions.Softplus, ExactSoftplus, _ => true, -87.33655f, -103.97208f, 1.0986123f, -1.0986123f, 17.328679f);
 
     [Fact]
     public void Sin_is_within_its_stated_error() =>
-        AssertWithin(1.5, ElementFunctions.Sin, Math.Sin, x => Math.Abs(x) <= VectorMath.LargestAngle, 3.1415927f, 0.7853982f, 6.2831855f, 65535.9f);
+        AssertWithin(1.6, ElementFunctions.Sin, Math.Sin, x => Math.Abs(x) <= VectorMath.LargestAngle, 3.1415927f, 0.7853982f, 6.2831855f, 65535.9f);
 
     [Fact]
     public void Cos_is_within_its_stated_error() =>
-        AssertWithin(1.5, ElementFunctions.Cos, Math.Cos, x => Math.Abs(x) <= VectorMath.LargestAngle, 1.5707964f, 0.7853982f, 4.712389f, 65535.9f);
+        AssertWithin(1.6, ElementFunctions.Cos, Math.Cos, x => Math.Abs(x) <= VectorMath.LargestAngle, 1.5707964f, 0.7853982f, 4.712389f, 65535.9f);
 
     [Fact]
     public void Sine_and_cosine_of_turns_are_within_their_stated_error()
