@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Gemm;
 
 namespace DistributedAE.Orchestration;
 
@@ -19,6 +20,8 @@ public sealed class Contribution : IDisposable
     {
         _gradient = new AlignedBuffer(gradientLength);
         _activations = new AlignedBuffer(units);
+        GradientSink = new BufferSink(_gradient);
+        ActivationSink = new BufferSink(_activations);
     }
 
     /// <summary>The shards that were summed.</summary>
@@ -27,11 +30,14 @@ public sealed class Contribution : IDisposable
     /// <summary>Gradient of the loss, summed over samples, in the parameters' stored order, 0 in their padding; length: the layout's.</summary>
     public Span<float> Gradient => _gradient.Span;
 
-    /// <summary>The gradient's buffer, for kernels.</summary>
-    public AlignedBuffer GradientBuffer => _gradient;
+    /// <summary>Where an engine puts the gradient's runs.</summary>
+    public GradientSink GradientSink { get; }
 
     /// <summary>Activation of each unit summed over samples; empty where the stage has no need of it.</summary>
     public Span<float> Activations => _activations.Span;
+
+    /// <summary>Where an engine puts the runs of the activations' sums.</summary>
+    public GradientSink ActivationSink { get; }
 
     /// <summary>Loss summed over features and samples.</summary>
     public double LossSum { get; set; }

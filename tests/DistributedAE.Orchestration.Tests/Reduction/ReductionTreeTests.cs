@@ -96,31 +96,6 @@ public class ReductionTreeTests
         }
     }
 
-    [Fact]
-    public void Only_the_right_sibling_can_be_added()
-    {
-        using var left = new Contribution(1) { Block = new Block(2, 2) };
-        using var other = new Contribution(1) { Block = new Block(4, 2) };
-        var error = Assert.Throws<ArgumentException>(() => left.Add(other));
-        Assert.StartsWith("shards 4–5 cannot be added to shards 2–3: it is not its right sibling", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void One_flipped_bit_makes_contributions_differ()
-    {
-        using var first = new Contribution(Length, Units);
-        using var second = new Contribution(Length, Units);
-        Assert.True(first.BitsEqual(second));
-        second.Gradient[36] = -0f;
-        Assert.False(first.BitsEqual(second));
-        second.Clear();
-        second.Activations[4] = float.Epsilon;
-        Assert.False(first.BitsEqual(second));
-        second.Clear();
-        second.LossSum = -0.0;
-        Assert.False(first.BitsEqual(second));
-    }
-
     private static (Contribution Sum, Contribution[] Leaves) Reference(Random random, int shards)
     {
         var leaves = new Contribution[shards];

@@ -1,0 +1,249 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Numerics;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>
+/// Keeps the parameters of a stage with everything that an update needs, and hands them out as versions. An update is applied either from a
+/// whole contribution, or slice by slice while each slice's gradient is still in the cache; both give the same bits.
+/// </summary>
+public sealed class ParameterServer : IDisposable
+{
+    private readonly StagePlan _plan;
+    private readonly ParameterTensor[] _tensors;
+    private readonly Optimizer _optimizer;
+    private readonly AlignedBuffer[] _states;
+    private readonly ParameterTensor _units;
+    private readonly AlignedBuffer _activationMeans;
+    private AlignedBuffer? _best;
+    private bool _hasBest;
+
+    /// <summary>A server at the beginning of its stage.</summary>
+    /// <param name="layout">Where the tensors lie in the flat buffers.</param>
+    /// <param name="plan">The stage: optimizer, schedule, clipping, weight decay and sparsity.</param>
+    /// <param name="initial">The first parameters in stored order, of the layout's length.</param>
+    /// <param name="units">Units whose running mean activation is kept (KL sparsity), or 0. It starts at the target.</param>
+    public ParameterServer(ParameterLayout layout, StagePlan plan, ReadOnlySpan<float> initial, int units = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Length, layout.Length);
+        Layout = layout;
+        _plan = plan;
+        _tensors = [.. layout.Tensors];
+        _optimizer = Optimizer.Create(plan.Optimizer);
+        _states = new AlignedBuffer[_optimizer.StateCount];
+        for (int state = 0; state < _states.Length; state++)
+        {
+            _states[state] = new AlignedBuffer(layout.Length);
+        }
+
+        Parameters = new AlignedBuffer(layout.Length);
+        initial.CopyTo(Parameters.Span);
+        _units = new ParameterTensor("activationMeans", [units], 0, IsWeight: false);
+        _activationMeans = new AlignedBuffer(_units.StoredLength);
+        _activationMeans.Span[..units].Fill((float)plan.Sparsity.Target);
+    }
+
+    /// <summary>Where the tensors lie.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The parameters of the current version.</summary>
+    public AlignedBuffer Parameters { get; }
+
+    /// <summary>Running mean of each unit's activation; empty where the stage has no need of it.</summary>
+    public ReadOnlySpan<float> ActivationMeans => _activationMeans.Span[.._units.Length];
+
+    /// <summary>Number of the parameters: they are the same as long as it is. It starts at 0 and rises with every update.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Updates that were applied.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Whether an update needs the whole gradient before any of it is applied, because it is clipped by its norm.</summary>
+    public bool NeedsWholeGradient => _plan.Optimizer.ClipNorm is not null;
+
+    /// <summary>Learning rate of the next update.</summary>
+    public double LearningRate =>
+        LearningRateSchedules.RateAt(_plan.Optimizer, Step, _plan.StepsPerEpoch, Math.Max(_plan.Epochs, 1));
+
+    /// <summary>Whether no parameter is NaN or infinite.</summary>
+    public bool AreParametersFinite => Elementwise.AllFinite(Parameters.Span);
+
+    /// <summary>Whether <see cref="KeepBest"/> kept parameters.</summary>
+    public bool HasBest => _hasBest;
+
+    /// <summary>What a checkpoint has to keep beside <see cref="Tensors"/>.</summary>
+    public ParameterServerCounters Counters => new(Step, Version, _hasBest);
+
+    /// <summary>
+    /// All that a checkpoint has to keep: the parameters under their own names, then the optimizer's states, the activation means
+    /// and the best parameters, as far as there are any.
+    /// </summary>
+    public IEnumerable<NamedTensor> Tensors
+    {
+        get
+        {
+            IEnumerable<NamedTensor> tensors = TensorsOf(string.Empty, Parameters);
+            for (int state = 0; state < _states.Length; state++)
+            {
+                tensors = tensors.Concat(TensorsOf($"optimizer.{_optimizer.StateNames[state]}.", _states[state]));
+            }
+
+            if (_units.Length > 0)
+            {
+                tensors = tensors.Append(new NamedTensor(_units.Name, _units, _activationMeans));
+            }
+
+            return _hasBest ? tensors.Concat(TensorsOf("best.", _best!)) : tensors;
+        }
+    }
+
+    /// <summary>What the mean gradient must be multiplied by to be no longer than the clipping norm; 1 without clipping.</summary>
+    /// <param name="gradientSums">The whole gradient, summed over samples.</param>
+    /// <param name="count">Number of samples.</param>
+    public double ClipFactor(ReadOnlySpan<float> gradientSums, long count) =>
+        GradientClipping.Factor(gradientSums, count, _plan.Optimizer.ClipNorm);
+
+    /// <summary>Begins an update; its slices follow, each exactly once, and then <see cref="CompleteUpdate"/>.</summary>
+    /// <param name="count">Number of samples in the step, ≥ 1.</param>
+    /// <param name="clipFactor">From <see cref="ClipFactor"/>; needed if, and only if, <see cref="NeedsWholeGradient"/>.</param>
+    /// <exception cref="InvalidOperationException">The gradient has to be clipped and no factor is given.</exception>
+    public UpdatePlan BeginUpdate(long count, double? clipFactor = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (NeedsWholeGradient && clipFactor is null)
+        {
+            throw new InvalidOperationException("the gradient is clipped by its norm: the whole of it must be known before a part of it is applied");
+        }
+
+        UpdateStep biases = _optimizer.Begin(Step + 1, LearningRate, (float)((clipFactor ?? 1) / count));
+        return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases);
+    }
+
+    /// <summary>
+    /// Updates a slice of the parameters. Slices may begin and end anywhere, across tensors too; slices without a common element
+    /// may be applied from several threads at once.
+    /// </summary>
+    /// <param name="plan">From <see cref="BeginUpdate"/>.</param>
+    /// <param name="offset">Index of the slice's first float in the flat buffer; whole vectors (multiples of 16) are fastest.</param>
+    /// <param name="gradientSums">The slice of the gradient, summed over samples, in stored order; 0 in the padding.</param>
+    /// <exception cref="InvalidOperationException">The plan is not of the current version.</exception>
+    public void ApplySlice(in UpdatePlan plan, int offset, ReadOnlySpan<float> gradientSums)
+    {
+        CheckVersion(plan);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Layout.Length - gradientSums.Length);
+        int end = offset + gradientSums.Length;
+        foreach (ParameterTensor tensor in _tensors)
+        {
+            int from = Math.Max(offset, tensor.Offset);
+            int length = Math.Min(end, tensor.Offset + tensor.StoredLength) - from;
+            if (length > 0)
+            {
+                _optimizer.Update(
+                    tensor.IsWeight ? plan.Weights : plan.Biases,
+                    Parameters.Span.Slice(from, length),
+                    gradientSums.Slice(from - offset, length),
+                    _states.Length > 0 ? _states[0].Span.Slice(from, length) : default,
+                    _states.Length > 1 ? _states[1].Span.Slice(from, length) : default);
+            }
+        }
+    }
+
+    /// <summary>Ends an update whose slices are all applied: the parameters get their new version.</summary>
+    /// <param name="plan">From <see cref="BeginUpdate"/>.</param>
+    /// <param name="activationSums">Activation of each unit summed over the step's samples; empty where none is kept.</param>
+    /// <exception cref="InvalidOperationException">The plan is not of the current version.</exception>
+    public void CompleteUpdate(in UpdatePlan plan, ReadOnlySpan<float> activationSums)
+    {
+        CheckVersion(plan);
+        Span<float> means = _activationMeans.Span[.._units.Length];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(activationSums.Length, means.Length);
+        double decay = _plan.Sparsity.Decay;
+        double newShare = (1 - decay) / plan.Count;
+        for (int unit = 0; unit < means.Length; unit++)
+        {
+            means[unit] = (float)((decay * means[unit]) + (newShare * activationSums[unit]));
+        }
+
+        Step++;
+        Version++;
+    }
+
+    /// <summary>Applies the update of a step's whole contribution.</summary>
+    /// <param name="root">The root of the step's reduction tree.</param>
+    public void Apply(Contribution root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        double? clipFactor = NeedsWholeGradient ? ClipFactor(root.Gradient, root.SampleCount) : null;
+        UpdatePlan plan = BeginUpdate(root.SampleCount, clipFactor);
+        ApplySlice(plan, 0, root.Gradient);
+        CompleteUpdate(plan, root.Activations);
+    }
+
+    /// <summary>Keeps a copy of the parameters as the best so far.</summary>
+    public void KeepBest()
+    {
+        _best ??= new AlignedBuffer(Layout.Length);
+        Parameters.Span.CopyTo(_best.Span);
+        _hasBest = true;
+    }
+
+    /// <summary>Puts the best parameters back, as a new version.</summary>
+    /// <exception cref="InvalidOperationException">None were kept.</exception>
+    public void RestoreBest()
+    {
+        if (!_hasBest)
+        {
+            throw new InvalidOperationException("no best parameters were kept");
+        }
+
+        _best!.Span.CopyTo(Parameters.Span);
+        Version++;
+    }
+
+    /// <summary>Goes on, to the bit, where another server of this stage was. If it throws, the server must not be used any more.</summary>
+    /// <param name="counters">The other server's.</param>
+    /// <param name="fill">Called for each of <see cref="Tensors"/>: writes the other server's values.</param>
+    public void Restore(ParameterServerCounters counters, Action<NamedTensor> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        _hasBest = counters.HasBest;
+        if (_hasBest)
+        {
+            _best ??= new AlignedBuffer(Layout.Length);
+        }
+
+        foreach (NamedTensor tensor in Tensors)
+        {
+            fill(tensor);
+        }
+
+        Step = counters.Step;
+        Version = counters.Version;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        _activationMeans.Dispose();
+        _best?.Dispose();
+        foreach (AlignedBuffer state in _states)
+        {
+            state.Dispose();
+        }
+    }
+
+    private IEnumerable<NamedTensor> TensorsOf(string prefix, AlignedBuffer buffer) =>
+        _tensors.Select(tensor => new NamedTensor(prefix + tensor.Name, tensor, buffer));
+
+    private void CheckVersion(in UpdatePlan plan)
+    {
+        if (plan.Version != Version)
+        {
+            throw new InvalidOperationException($"the update was planned for version {plan.Version} of the parameters, and this is version {Version}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using DistributedAE.Autoencoders;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>What all slices of one update share.</summary>
+/// <param name="Version">The parameters that it starts from; a plan for others is refused.</param>
+/// <param name="Count">Samples in the gradient sums.</param>
+/// <param name="Weights">The step for weights, with their decay.</param>
+/// <param name="Biases">The step for biases, without.</param>
+public readonly record struct UpdatePlan(long Version, long Count, UpdateStep Weights, UpdateStep Biases);
