@@ -9,7 +9,7 @@ internal static class NearestName
     /// <summary>"; did you mean 'x'?" for the most similar known name, or nothing when none is similar.</summary>
     public static string Hint(string name, IEnumerable<string> known)
     {
-        int allowed = Math.Max(1, name.Length / 3);
+        int allowed = Math.Min(name.Length - 1, Math.Max(1, (name.Length + 1) / 3));
         string? nearest = known
             .Take(Limit)
             .Where(candidate => candidate.Length < Limit && Math.Abs(candidate.Length - name.Length) <= allowed)
