@@ -11,16 +11,18 @@ internal sealed class NamedDataDownload : IDisposable
     private readonly NamedDataSet _set;
     private readonly string _folder;
     private readonly Action<string>? _progress;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = s_longestSilence })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient _client;
 
     public NamedDataDownload(NamedDataSet set, string folder, Action<string>? progress)
     {
         _set = set;
         _folder = folder;
         _progress = progress;
+
+        // mirrors on this machine are asked directly: a proxy would not reach them
+        bool isLocal = set.Mirrors.All(mirror => new Uri(mirror).IsLoopback);
+        var handler = new SocketsHttpHandler { ConnectTimeout = s_longestSilence, UseProxy = !isLocal };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Fetches one file from the first mirror that has it, and returns its path.</summary>
