@@ -1,0 +1,72 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Training.Tests.Jobs;
+
+public sealed class JobRulesTests
+{
+    [Theory]
+    [InlineData("pretrain: { batchSize: 100 }", "x.yaml:3:13: pretrain.batchSize is 100, but must be a multiple of parallel.shards, which is 8; 96 or 104 would do")]
+    [InlineData("finetune: { batchSize: 5 }", "x.yaml:3:13: finetune.batchSize is 5, but must be a multiple of parallel.shards, which is 8; 8 would do")]
+    [InlineData("pretrain: { contraction: 0.1 }", "x.yaml:3:13: pretrain.contraction is not 0, but the contractive penalty is not available in this version; remove the key")]
+    [InlineData("pretrain: { corruption: { kind: masking, level: 1.5 } }", "x.yaml:3:42: pretrain.corruption.level is 1.5, but masking takes a probability in 0 to 1")]
+    [InlineData("finetune: { objective: classify, loss: squaredError }", "x.yaml:3:34: finetune.loss has no meaning for the objective classify; remove it")]
+    [InlineData("pretrain: { layers: [{}, {}] }", "x.yaml:3:13: pretrain.layers has 2 entries, but the model has 1 layers to pretrain; give one mapping for each ({} where nothing differs)")]
+    public void Values_that_do_not_fit_each_other_are_told(string more, string expected)
+        => Assert.Equal([expected], JobText.Errors(JobText.With(more)));
+
+    [Theory]
+    [InlineData("model.kind=variational", "model.kind is variational, which is not available in this version; use stacked")]
+    [InlineData("model.activation=[sigmoid, tanh]", "model.activation has 2 entries, but there are 1 layers above the input; give one for all or 1")]
+    [InlineData("model.output=linear", "model.output is linear, but the loss crossEntropy needs sigmoid; set it to sigmoid, or the loss to squaredError")]
+    public void A_model_that_does_not_fit_is_told(string change, string expected)
+        => Assert.Equal([$"--set {change}: {expected}"], JobText.Errors(JobText.Smallest, change));
+
+    [Fact]
+    public void Cross_entropy_needs_data_in_0_to_1()
+    {
+        string[] errors = JobText.Errors(JobText.With("pretrain: { loss: crossEntropy }"), "data.scale=standard");
+
+        Assert.Equal(
+        [
+            "x.yaml:3:13: pretrain.loss is crossEntropy, which needs data in 0 to 1, but data.scale is standard; set data.scale to unit, or the loss to squaredError",
+        ],
+        errors.Where(error => error.Contains("pretrain.loss", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Early_stopping_needs_validation_samples()
+        => Assert.Equal(
+            ["x.yaml:3:13: finetune.earlyStopping needs validation samples, but data.validation is 0; set it to 0.1, say, or remove earlyStopping"],
+            JobText.Errors(JobText.With("finetune: { earlyStopping: { patience: 3 } }"), "data.validation=0"));
+
+    [Fact]
+    public void Kl_sparsity_needs_sigmoid_units()
+    {
+        string job = JobText.With("pretrain: { sparsity: { kind: kl } }\nfinetune: { sparsity: { kind: kl } }");
+
+        Assert.Equal(
+        [
+            "x.yaml:3:13: pretrain.sparsity is kl, but no layer has sigmoid units; set model.activation to sigmoid or use l1",
+            "x.yaml:4:13: finetune.sparsity is kl, which needs sigmoid units, but the code layer is relu; make it sigmoid, or use l1",
+        ],
+        JobText.Errors(job, "model.activation=relu"));
+        Assert.Equal(SparsityKind.KL, JobText.Read(job).Finetune.Sparsity.Kind);
+    }
+
+    [Fact]
+    public void A_stage_that_does_not_run_is_not_checked()
+    {
+        JobSpec job = JobText.Read(JobText.With("pretrain: { epochs: 0, batchSize: 100 }\nfinetune: { objective: none, batchSize: 3 }"));
+
+        Assert.Equal((0, false), (job.Pretrain.Epochs, job.Finetune.Runs));
+    }
+
+    [Theory]
+    [InlineData("unit", "squaredError", Activation.Sigmoid)]
+    [InlineData("standard", "squaredError", Activation.Linear)]
+    [InlineData("none", "squaredError", Activation.Linear)]
+    [InlineData("unit", "crossEntropy", Activation.Sigmoid)]
+    public void The_output_fits_the_loss_and_the_scale(string scale, string loss, Activation expected)
+        => Assert.Equal(expected, JobText.Read(JobText.Smallest, $"data.scale={scale}", $"pretrain.loss={loss}").Model.Output);
+}
