@@ -1,1 +1,3 @@
-return 0;
+using DistributedAE.Cli;
+
+return await DaeCommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using DistributedAE.Cli.Commands;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Cli;
+
+/// <summary>The command <c>dae</c> with all its subcommands, and what happens when one of them goes wrong.</summary>
+public static class DaeCommandLine
+{
+    private static readonly TimeSpan TimeToSaveOnInterrupt = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether unexpected errors are told with their stack trace.</summary>
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Tell unexpected errors with their stack trace.",
+        Recursive = true,
+    };
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="arguments">The process's arguments, without the program's name.</param>
+    /// <returns>The exit code; see <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        ParseResult parsed = Build().Parse(arguments);
+        bool commandMissing = parsed.Tokens.Count == 0;
+        if (parsed.Errors.Count > 0 && !commandMissing)
+        {
+            return TellUsageErrors(parsed);
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToSaveOnInterrupt,
+            };
+            if (commandMissing)
+            {
+                configuration.Output = Console.Error;
+                Build().Parse("--help").Invoke(configuration);
+                return ExitCodes.BadInput;
+            }
+
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            return ErrorReport.Tell(problem, parsed.GetValue(Verbose), Console.Error);
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("DistributedAE trains stacked autoencoders, on one machine or many, to the same bits.")
+        {
+            Verbose,
+            InitCommand.Create(),
+            TrainCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        HelpWithExamples.Install(root, """
+            dae init job.yaml                        write a job file to start from
+            dae train job.yaml                       train it in this process
+            dae train job.yaml --set seed=8          with another value in place of the file's
+            dae doctor                               show what this machine offers
+            """);
+        return root;
+    }
+
+    private static int TellUsageErrors(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        foreach (ParseError error in parsed.Errors.DistinctBy(error => error.Message))
+        {
+            Console.Error.WriteLine($"dae: {error.Message}");
+        }
+
+        IEnumerable<string> known = command.Subcommands.Select(child => child.Name)
+            .Concat(command.Options.Select(option => option.Name));
+        if (parsed.UnmatchedTokens is [var unknown, ..] && Spelling.Nearest(unknown, known) is { } near)
+        {
+            Console.Error.WriteLine($"dae: did you mean {near}?");
+        }
+
+        string path = command is RootCommand ? "" : $" {command.Name}";
+        Console.Error.WriteLine($"dae: 'dae{path} --help' shows how it is used");
+        return ExitCodes.BadInput;
+    }
+}

@@ -1,0 +1,36 @@
+using DistributedAE.Data;
+
+namespace DistributedAE.Cli;
+
+/// <summary>Tells the user what went wrong, in words and by the exit code.</summary>
+internal static class ErrorReport
+{
+    /// <summary>Writes the error and gives the process's exit code.</summary>
+    /// <param name="problem">What ended the command.</param>
+    /// <param name="verbose">Whether an unexpected error comes with its stack trace.</param>
+    /// <param name="error">Where to write.</param>
+    public static int Tell(Exception problem, bool verbose, TextWriter error)
+    {
+        switch (problem)
+        {
+            case InputException:
+                error.WriteLine(problem.Message);
+                return ExitCodes.BadInput;
+            case OperationCanceledException:
+                error.WriteLine("dae: interrupted");
+                return ExitCodes.Interrupted;
+            case AggregateException { InnerExceptions: [var inner] }:
+                return Tell(inner, verbose, error);
+            default:
+                string text = problem.Message.ReplaceLineEndings(" ");
+                string hint = verbose ? "" : " (--verbose shows where)";
+                error.WriteLine($"dae: this is a bug: {problem.GetType().Name}: {text}{hint}");
+                if (verbose)
+                {
+                    error.WriteLine(problem);
+                }
+
+                return ExitCodes.Failed;
+        }
+    }
+}
