@@ -24,7 +24,7 @@ public sealed class ReferenceGradientTests
             for (int i = 0; i < values.Length; i++)
             {
                 double difference = Difference(values, i, () => Loss(subject));
-                AssertNear(difference, result.Gradients[tensor][i], $"{name}: {tensor}[{i}]");
+                Assert.True(IsNear(difference, result.Gradients[tensor][i]), Message(tensor, i, difference, result.Gradients[tensor][i]));
             }
         }
     }
@@ -38,7 +38,7 @@ public sealed class ReferenceGradientTests
         for (int i = 0; i < subject.Batch.Input.Length; i++)
         {
             double difference = Difference(subject.Batch.Input, i, () => Loss(subject));
-            AssertNear(difference, result.InputGradient[i], $"{name}: input[{i}]");
+            Assert.True(IsNear(difference, result.InputGradient[i]), Message("input", i, difference, result.InputGradient[i]));
         }
     }
 
@@ -81,7 +81,9 @@ public sealed class ReferenceGradientTests
         return (above - below) / (2 * Step);
     }
 
-    private static void AssertNear(double expected, double actual, string where) =>
-        Assert.True(
-            Math.Abs(expected - actual) <= Bound * Math.Max(1, Math.Abs(expected)), $"{where}: {actual:R} instead of {expected:R}");
+    private static bool IsNear(double expected, double actual) =>
+        Math.Abs(expected - actual) <= Bound * Math.Max(1, Math.Abs(expected));
+
+    private static string Message(string tensor, int i, double expected, double actual) =>
+        $"{tensor}[{i}]: {actual:R} instead of {expected:R}";
 }

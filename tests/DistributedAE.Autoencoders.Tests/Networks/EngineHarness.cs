@@ -1,0 +1,102 @@
+using DistributedAE.Autoencoders.Tests.Reference;
+using DistributedAE.Numerics;
+using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
+
+namespace DistributedAE.Autoencoders.Tests.Networks;
+
+/// <summary>A float32 engine for a reference network, with its parameters and samples.</summary>
+internal sealed class EngineHarness : IDisposable
+{
+    private readonly SlotTeam _team;
+
+    public EngineHarness(ReferenceCase subject, int slots = 1, Corruption? corruption = null, ulong seed = 0, int stage = 0)
+    {
+        Network = StageOf(subject.Network, corruption ?? Corruption.None);
+        Samples = new BatchSamples(subject.Network, subject.Batch);
+        _team = new SlotTeam(slots);
+        Engine = new NetworkEngine(Network, subject.Batch.Count, 16, _team, seed, stage);
+        Parameters = new AlignedBuffer(Network.Layout.Length);
+        foreach (ParameterTensor tensor in Network.Layout.Tensors)
+        {
+            tensor.Store([.. subject.Parameters[tensor.Name].Select(value => (float)value)], Parameters.Span);
+        }
+    }
+
+    public StageNetwork Network { get; }
+
+    public SampleReader Samples { get; }
+
+    public NetworkEngine Engine { get; }
+
+    public AlignedBuffer Parameters { get; }
+
+    /// <summary>The contribution of a block of shards, each an array of sample numbers.</summary>
+    public Contribution Contribute(int[][] shards, double[]? activationMeans = null, int epoch = 0)
+    {
+        var rows = new BatchRows(shards.Sum(shard => shard.Length), shards.Length);
+        rows.Clear(epoch);
+        foreach (int[] shard in shards)
+        {
+            rows.Add(shard);
+        }
+
+        var gradient = new ArraySink(Network.Layout.Length);
+        var activations = new ArraySink((Network.CodeLength + 31) / 32 * 32);
+        float[] means = [.. (activationMeans ?? []).Select(value => (float)value)];
+        double loss = Engine.Contribute(Parameters, Samples, rows, means, gradient, activations);
+        return new Contribution(loss, gradient.Values, activations.Values);
+    }
+
+    /// <summary>Plain row-major values of a tensor out of a flat buffer.</summary>
+    public float[] Plain(string name, ReadOnlySpan<float> flat)
+    {
+        var values = new float[Network.Layout[name].Length];
+        Network.Layout[name].Load(flat, values);
+        return values;
+    }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        Parameters.Dispose();
+        _team.Dispose();
+    }
+
+    private static StageNetwork StageOf(ReferenceNetwork network, Corruption corruption)
+    {
+        ParameterLayout layout = network.Layout;
+        int encoders = network.Layers.Count(layer => layer.Name.StartsWith("encoder.", StringComparison.Ordinal));
+        ReferenceLayer code = network.Layers[encoders - 1];
+        bool isHead = network.Layers[^1].Name == "head";
+        return new StageNetwork
+        {
+            Layout = layout,
+            Layers = [.. network.Layers.Select(l => new DenseLayer(layout[l.Weight], layout[l.Bias], l.Activation, l.TiedTo is not null))],
+            EncoderDepth = encoders,
+            Corruption = corruption,
+            Loss = network.Loss switch
+            {
+                ReferenceLoss.CrossEntropy => StageLoss.CrossEntropy,
+                ReferenceLoss.SoftmaxCrossEntropy => StageLoss.Softmax,
+                _ => isHead ? StageLoss.SquaredErrorOfTarget : StageLoss.SquaredError,
+            },
+            Sparsity = code switch
+            {
+                { KLWeight: > 0 } => new Sparsity(SparsityKind.KL, code.KLTarget, code.KLWeight, Sparsity.DefaultDecay),
+                { L1Activity: > 0 } => new Sparsity(SparsityKind.L1, 0.05, code.L1Activity, Sparsity.DefaultDecay),
+                _ => Sparsity.None,
+            },
+        };
+    }
+
+    /// <summary>What a contribution holds, in stored order.</summary>
+    internal sealed record Contribution(double Loss, float[] Gradient, float[] ActivationSums);
+
+    private sealed class ArraySink(int length) : GradientSink
+    {
+        public float[] Values { get; } = new float[length];
+
+        public override void Take(int offset, ReadOnlySpan<float> run) => run.CopyTo(Values.AsSpan(offset));
+    }
+}
