@@ -57,7 +57,7 @@ internal static class DoctorCommand
         else
         {
             Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-            rows.ForEach(row => grid.AddRow(new Text(row.Name, new Style(decoration: Decoration.Bold)), new Text(row.Value)));
+            rows.ForEach(row => grid.AddRow(new Text(row.Name), new Text(row.Value)));
             AnsiConsole.Write(grid);
         }
 
