@@ -12,6 +12,9 @@ internal sealed class CsvParser(Stream content, string path)
     /// <summary>The most bytes of a field.</summary>
     public const int MaximumFieldBytes = 1 << 20;
 
+    /// <summary>The most bytes of a record.</summary>
+    public const int MaximumRecordBytes = 1 << 28;
+
     private const int EndOfContent = -1;
 
     private static ReadOnlySpan<byte> Special => ",\r\n\""u8;
@@ -153,9 +156,14 @@ internal sealed class CsvParser(Stream content, string path)
             throw new InputException($"{path}: line {Line}: field {FieldCount + 1} is longer than {MaximumFieldBytes} bytes");
         }
 
+        if (length > MaximumRecordBytes)
+        {
+            throw new InputException($"{path}: line {Line}: the record is longer than {MaximumRecordBytes} bytes");
+        }
+
         if (length > _record.Length)
         {
-            Array.Resize(ref _record, checked(Math.Max(length, _record.Length * 2)));
+            Array.Resize(ref _record, Math.Max(length, _record.Length * 2));
         }
 
         bytes.CopyTo(_record.AsSpan(_recordLength));

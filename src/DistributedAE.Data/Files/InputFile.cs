@@ -5,6 +5,9 @@ namespace DistributedAE.Data;
 /// <summary>Opens and reads files that the user named, and says what is wrong in the user's words.</summary>
 internal static class InputFile
 {
+    /// <summary>Nothing that deflate packed unpacks to more than this many times its size (the format's limit is 1032).</summary>
+    public const long DeflateRatio = 1_040;
+
     private const int GzipFirstByte = 0x1F;
     private const int GzipSecondByte = 0x8B;
 
@@ -53,7 +56,7 @@ internal static class InputFile
         }
         catch (InvalidDataException error)
         {
-            throw new InputException($"{path}: the gzip compression is damaged; copy or download the file again", error);
+            throw new InputException($"{path}: the compressed content is damaged; copy or download the file again", error);
         }
         catch (IOException error)
         {

@@ -14,9 +14,6 @@ internal static class IdxReader
     /// <summary>The most bytes of values a file may declare.</summary>
     public const long MaximumBytes = 2_000_000_000;
 
-    /// <summary>No gzip file unpacks to more than this many times its size (deflate's limit is 1032).</summary>
-    private const long GzipRatio = 1_040;
-
     private const byte UnsignedByte = 0x08;
 
     /// <summary>Reads a whole file.</summary>
@@ -33,7 +30,7 @@ internal static class IdxReader
             throw Truncated(path, file.Length, header, expected, shape);
         }
 
-        if (isPacked && expected > file.Length * GzipRatio)
+        if (isPacked && expected > file.Length * InputFile.DeflateRatio)
         {
             throw new InputException(
                 $"{path}: byte 4: the dimensions {ShapeText(shape)} ask for {expected} bytes, more than a gzip file of {file.Length} bytes can hold");

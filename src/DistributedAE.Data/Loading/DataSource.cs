@@ -21,7 +21,7 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
         Check(spec);
         SampleSet all = Read(spec, DataPart.Train, seed, Expectation.Nothing, cancellation);
         (SampleSet train, SampleSet validation) = ValidationSplit.Of(all, spec.Validation, seed, spec.Source);
-        Scaling scaling = ScalingFit.Of(spec.Scale, train, isBytes: all.Image is not null);
+        Scaling scaling = ScalingFit.Of(spec.Scale, train);
         SampleSet test = HasTest(spec)
             ? Read(spec, DataPart.Test, seed, Expectation.Of(all), cancellation)
             : all.Select([]);
@@ -107,9 +107,14 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
             return IdxSamples.Read(path, labels, spec, expectation.ClassCount);
         }
 
+        if (name.EndsWith(".npy", StringComparison.Ordinal) || name.EndsWith(".npz", StringComparison.Ordinal))
+        {
+            return NpySamples.Read(path, labels, spec, expectation.ClassCount);
+        }
+
         string[] builtIn = [Digits, .. _locations.Known.Select(set => set.Name)];
         throw File.Exists(path)
-            ? new InputException($"cannot tell the format of {path}: a name that ends in .csv or .csv.gz, or has 'idx' or 'ubyte' in it, is needed")
+            ? new InputException($"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy or .npz, or has 'idx' or 'ubyte' in it, is needed")
             : new InputException(
                 $"'{source}' is neither a built-in data set ({string.Join(", ", builtIn)}) nor a file in {baseFolder}{NearestName.Hint(source, builtIn)}");
     }

@@ -1,7 +1,7 @@
 namespace DistributedAE.Data;
 
 /// <summary>Which data a job trains on, and how it is prepared.</summary>
-/// <param name="Source"><c>digits</c>, <c>mnist</c>, <c>fashion-mnist</c>, or the path of an idx or CSV file.</param>
+/// <param name="Source"><c>digits</c>, <c>mnist</c>, <c>fashion-mnist</c>, or the path of an idx, CSV, npy or npz file.</param>
 public sealed record DataSpec(string Source)
 {
     /// <summary>How many training samples <c>digits</c> generates, unless the job says otherwise.</summary>
@@ -28,10 +28,10 @@ public sealed record DataSpec(string Source)
     /// <summary>A second file of the same format with test samples; the built-in sets bring their own.</summary>
     public string? Test { get; init; }
 
-    /// <summary>The idx file with labels of an idx <see cref="Source"/>; null looks for the sibling of the usual MNIST name.</summary>
+    /// <summary>The idx or npy file with labels of an idx or npy <see cref="Source"/>; for idx, null looks for the sibling of the usual MNIST name.</summary>
     public string? Labels { get; init; }
 
-    /// <summary>The idx file with labels of an idx <see cref="Test"/>; null looks for the sibling of the usual MNIST name.</summary>
+    /// <summary>The idx or npy file with labels of an idx or npy <see cref="Test"/>; for idx, null looks for the sibling of the usual MNIST name.</summary>
     public string? TestLabels { get; init; }
 
     /// <summary>Takes only the first so many training samples (≥ 1); for <c>digits</c>, how many are generated.</summary>

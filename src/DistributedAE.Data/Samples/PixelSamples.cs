@@ -51,6 +51,8 @@ internal sealed class PixelSamples : SampleSet
 
     public override SampleSet WithScaling(Scaling scaling) => new PixelSamples(_pixels, FeatureCount, Image, Labels, scaling);
 
+    internal override bool IsPictureOfBytes => Image is not null;
+
     internal override void FillRaw(int sample, Span<float> features) => Widen(RawBytes(sample), features, 0, 1);
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _pixels.AsSpan(sample * FeatureCount, FeatureCount);

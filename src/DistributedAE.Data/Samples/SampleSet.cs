@@ -77,6 +77,9 @@ public abstract class SampleSet
     /// <exception cref="ArgumentException">The scaling is for another number of features.</exception>
     public abstract SampleSet WithScaling(Scaling scaling);
 
+    /// <summary>Whether samples are pictures of bytes, for which unit scaling is x / 255.</summary>
+    internal abstract bool IsPictureOfBytes { get; }
+
     /// <summary>Writes the features of one sample as they were read.</summary>
     internal abstract void FillRaw(int sample, Span<float> features);
 

@@ -44,6 +44,8 @@ internal sealed class SelectedSamples : SampleSet
 
     public override SampleSet WithScaling(Scaling scaling) => new SelectedSamples(this, _all.WithScaling(scaling));
 
+    internal override bool IsPictureOfBytes => _all.IsPictureOfBytes;
+
     internal override void FillRaw(int sample, Span<float> features) => _all.FillRaw(_samples[sample], features);
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _all.RawBytes(_samples[sample]);

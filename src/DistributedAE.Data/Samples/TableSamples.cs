@@ -18,7 +18,7 @@ internal sealed class TableSamples : SampleSet
         Scaling = scaling;
     }
 
-    public override ImageShape? Image => null;
+    public override ImageShape? Image => TableImage;
 
     public override SampleLabels? Labels => TableLabels;
 
@@ -27,6 +27,9 @@ internal sealed class TableSamples : SampleSet
     public override IReadOnlyList<string>? FeatureNames => TableFeatureNames;
 
     public override Scaling Scaling { get; }
+
+    /// <summary>Extents of the picture that a row is, or null.</summary>
+    public ImageShape? TableImage { get; init; }
 
     /// <summary>One label a row, or null.</summary>
     public SampleLabels? TableLabels { get; init; }
@@ -46,10 +49,13 @@ internal sealed class TableSamples : SampleSet
 
     public override SampleSet WithScaling(Scaling scaling) => new TableSamples(_values, FeatureCount, scaling)
     {
+        TableImage = TableImage,
         TableLabels = TableLabels,
         TableIds = TableIds,
         TableFeatureNames = TableFeatureNames,
     };
+
+    internal override bool IsPictureOfBytes => false;
 
     internal override void FillRaw(int sample, Span<float> features) => Row(sample).CopyTo(features);
 

@@ -6,10 +6,9 @@ internal static class ScalingFit
     /// <summary>The scaling of the given kind for <paramref name="train"/>.</summary>
     /// <param name="kind">Which scaling.</param>
     /// <param name="train">The training split.</param>
-    /// <param name="isBytes">Whether values are bytes of pictures, for which unit scaling is x / 255.</param>
-    public static Scaling Of(Scale kind, SampleSet train, bool isBytes) => kind switch
+    public static Scaling Of(Scale kind, SampleSet train) => kind switch
     {
-        Scale.Unit => isBytes ? Scaling.Pixels : Unit(train),
+        Scale.Unit => train.IsPictureOfBytes ? Scaling.Pixels : Unit(train),
         Scale.Standard => Standard(train),
         _ => Scaling.None,
     };

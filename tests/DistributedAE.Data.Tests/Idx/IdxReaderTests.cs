@@ -98,7 +98,7 @@ public sealed class IdxReaderTests : IDisposable
         byte[] pixels = [.. Enumerable.Range(0, 6000).Select(pixel => (byte)(pixel * 7919 >> 5))];
         byte[] packed = IdxFiles.Pack(IdxFiles.Make(8, [1000, 2, 3], pixels));
         packed[^6] ^= 0x55;
-        Refuses($"{_folder.File(Name)}: the gzip compression is damaged; copy or download the file again", packed);
+        Refuses($"{_folder.File(Name)}: the compressed content is damaged; copy or download the file again", packed);
     }
 
     private SampleSet Load(Scaling scaling) => new DataSource(_folder.Path).LoadFor(new DataSpec(Name), 1, scaling);
