@@ -34,7 +34,7 @@ internal sealed class ModelFileReader
     private TrainedModel Read()
     {
         CheckFormat();
-        var job = JobFileReader.Read(Text(ModelKeys.Job), $"{Text(ModelKeys.Name)}.yaml");
+        JobFile job = ReadJob();
         ModelTensor[] tensors = [.. _file.Tensors.Where(IsParameter).Select(Load)];
         var model = new TrainedModel(_file.Path, job, tensors, ReadScaling())
         {
@@ -49,6 +49,20 @@ internal sealed class ModelFileReader
             ? model
             : throw new InputException(
                 $"{_file.Path} is damaged: its parameters have the modelSha256 {found}, {model.ModelSha256} is noted; copy it again from its source, or train it again");
+    }
+
+    private JobFile ReadJob()
+    {
+        try
+        {
+            return JobFileReader.Read(Text(ModelKeys.Job), $"{Text(ModelKeys.Name)}.yaml");
+        }
+        catch (InputException error)
+        {
+            throw new InputException(
+                $"{_file.Path}: the job of the model, written by DistributedAE {Text(ModelKeys.Version)}, cannot be read by {ProductVersion.Current}: {error.Message}",
+                error);
+        }
     }
 
     private void CheckFormat()

@@ -69,17 +69,13 @@ public sealed class ModelFileTests : IDisposable
     public void A_flipped_bit_anywhere_in_the_file_is_noticed()
     {
         Write();
-        byte[] content = File.ReadAllBytes(Path);
-        string damaged = _folder["damaged.safetensors"];
-        for (int position = 0; position < content.Length; position++)
+        FileDamage.FlipEveryByte(Path, position =>
         {
-            content[position] ^= (byte)(1 << (position % 8));
-            File.WriteAllBytes(damaged, content);
-            content[position] ^= (byte)(1 << (position % 8));
-            InputException? error = Record.Exception(() => TrainedModel.Load(damaged)) as InputException;
+            InputException? error = Record.Exception(() => TrainedModel.Load(Path)) as InputException;
             Assert.True(error is not null, $"byte {position} was flipped and not noticed");
-            Assert.Contains(damaged, error.Message, StringComparison.Ordinal);
-        }
+            Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+        });
+        Assert.NotNull(TrainedModel.Load(Path));
     }
 
     [Fact]
@@ -134,6 +130,15 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(
             $"{Path}: the format is 'other', 'dae-model' is needed; is it a checkpoint?",
             Assert.Throws<InputException>(() => TrainedModel.Load(Path)).Message);
+    }
+
+    [Fact]
+    public void A_job_that_this_version_does_not_know_names_the_model()
+    {
+        WriteWith(new() { ["format"] = "dae-model", ["formatVersion"] = "1", ["version"] = "0.0.9", ["name"] = "old", ["job"] = "version: 1" });
+        string message = Assert.Throws<InputException>(() => TrainedModel.Load(Path)).Message;
+        Assert.StartsWith(
+            $"{Path}: the job of the model, written by DistributedAE 0.0.9, cannot be read by {ProductVersion.Current}: old.yaml", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,37 +30,26 @@ public sealed class CheckpointDamageTests : IDisposable
     [Fact]
     public void A_flipped_bit_anywhere_is_noticed_and_the_checkpoint_before_is_taken()
     {
-        byte[] content = File.ReadAllBytes(_second);
-        for (int position = 0; position < content.Length; position++)
+        FileDamage.FlipEveryByte(_second, position =>
         {
-            content[position] ^= (byte)(1 << (position % 8));
-            File.WriteAllBytes(_second, content);
-            content[position] ^= (byte)(1 << (position % 8));
             using Checkpoint? loaded = _store.TryLoadLatest(out IReadOnlyList<string> warnings);
             Assert.True(loaded?.Path == _first, $"byte {position} was flipped and not noticed");
             string warning = Assert.Single(warnings);
             Assert.StartsWith($"{_second} is damaged: its SHA-256 is ", warning, StringComparison.Ordinal);
             Assert.EndsWith("; it is skipped for the one before", warning, StringComparison.Ordinal);
-        }
+        });
     }
 
     [Fact]
     public void A_flipped_bit_in_the_manifest_never_gives_a_wrong_checkpoint()
     {
-        byte[] content = File.ReadAllBytes(Manifest);
-        for (int position = 0; position < content.Length; position++)
+        FileDamage.FlipEveryByte(Manifest, _ =>
         {
-            byte[] damaged = [.. content];
-            damaged[position] ^= (byte)(1 << (position % 8));
-            File.WriteAllBytes(Manifest, damaged);
             using CheckpointStore store = Open();
-            using Checkpoint? loaded = store.TryLoadLatest(out _);
+            using Checkpoint? loaded = store.TryLoadLatest(out IReadOnlyList<string> _);
             Assert.True(loaded is null || loaded.Path == _first || loaded.Path == _second);
-            if (loaded?.Path == _second)
-            {
-                Assert.Equal(SavedRun.Progress, loaded.Progress);
-            }
-        }
+            Assert.True(loaded?.Path != _second || loaded.Progress == SavedRun.Progress);
+        });
     }
 
     [Fact]
