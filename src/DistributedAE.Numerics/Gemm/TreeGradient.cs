@@ -28,7 +28,7 @@ public static unsafe class TreeGradient
         var gradient = new Weights(null, first.Input.Columns, first.Delta.Columns);
         int samples = Math.Max(1, shardStarts[^1]);
         int blockPanels = Math.Max(1, InputBlockLength / (samples * Width));
-        int lastPanel = PanelMatrix.PanelsOf(inputs.To);
+        int lastPanel = inputs.Length == 0 ? 0 : PanelMatrix.PanelsOf(inputs.To);
         fixed (int* starts = shardStarts)
         {
             GradientTile tile = default;
@@ -48,10 +48,20 @@ public static unsafe class TreeGradient
                     {
                         var rows = new WorkRange(Math.Max(inputs.From, inputPanel * Width), Math.Min(inputs.To, (inputPanel + 1) * Width));
                         Rows(first.Input, second?.Input, rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
+                        ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
                         sink.Take(offset + gradient.OffsetOf(outputPanel, rows.From), new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
                 }
             }
+        }
+    }
+
+    // the deltas' lanes behind the last column are undefined, but the weights' must stay 0
+    private static void ClearPadding(float* block, int rows, int width, int rowLength)
+    {
+        for (int row = 0; width < rowLength && row < rows; row++)
+        {
+            new Span<float>(block + (row * rowLength) + width, rowLength - width).Clear();
         }
     }
 
