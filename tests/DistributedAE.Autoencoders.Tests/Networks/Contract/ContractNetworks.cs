@@ -1,0 +1,96 @@
+namespace DistributedAE.Autoencoders.Tests.Networks.Contract;
+
+/// <summary>Small networks that between them use every activation, loss, corruption and penalty, tied and untied, at widths around the edges of panels.</summary>
+internal static class ContractNetworks
+{
+    private static readonly Corruption s_masking = new(CorruptionKind.Masking, 0.3);
+    private static readonly Corruption s_gaussian = new(CorruptionKind.Gaussian, 0.2);
+    private static readonly Corruption s_saltAndPepper = new(CorruptionKind.SaltAndPepper, 0.2);
+    private static readonly Sparsity s_divergence = new(SparsityKind.KL, 0.05, 0.3, Sparsity.DefaultDecay);
+    private static readonly Sparsity s_absolute = new(SparsityKind.L1, 0, 0.02, Sparsity.DefaultDecay);
+
+    private static readonly Dictionary<string, StageNetwork> s_all = new(StringComparer.Ordinal)
+    {
+        ["tied sigmoid, cross-entropy, masking, KL"] =
+            Autoencoder([37, 21], true, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking, Sparsity = s_divergence },
+        ["tied sigmoid, cross-entropy, L1"] =
+            Autoencoder([33, 17], true, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Sparsity = s_absolute },
+        ["tied deep tanh, squared error, gaussian noise"] =
+            Autoencoder([31, 33, 9], true, Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Corruption = s_gaussian },
+        ["tied softplus, squared error of softplus, salt and pepper, L1"] =
+            Autoencoder([20, 15], true, Activation.Softplus, Activation.Softplus, StageLoss.SquaredError) with { Corruption = s_saltAndPepper, Sparsity = s_absolute },
+        ["untied sigmoid, squared error of sigmoid, KL"] =
+            Autoencoder([40, 16], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.SquaredError) with { Sparsity = s_divergence },
+        ["untied deep relu, cross-entropy, masking"] =
+            Autoencoder([64, 50, 32, 7], false, Activation.Relu, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking },
+        ["untied leaky relu, squared error of leaky relu, L1"] =
+            Autoencoder([17, 65], false, Activation.LeakyRelu, Activation.LeakyRelu, StageLoss.SquaredError) with { Sparsity = s_absolute },
+        ["untied linear, squared error of tanh"] = Autoencoder([15, 1], false, Activation.Linear, Activation.Tanh, StageLoss.SquaredError),
+        ["untied linear with L1, squared error of relu"] =
+            Autoencoder([16, 33], false, Activation.Linear, Activation.Relu, StageLoss.SquaredError) with { Sparsity = s_absolute },
+        ["wide, deeper than one block of k"] =
+            Autoencoder([200, 170, 3], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_gaussian },
+        ["classifier with softmax"] = WithHead([37, 20, 11], 10, Activation.Sigmoid, StageLoss.Softmax),
+        ["classifier with 33 classes, masking"] = WithHead([18, 40], 33, Activation.Relu, StageLoss.Softmax) with { Corruption = s_masking },
+        ["regression"] = WithHead([26, 18], 1, Activation.Tanh, StageLoss.SquaredErrorOfTarget),
+    };
+
+    public static IReadOnlyCollection<string> AllNames => s_all.Keys;
+
+    public static TheoryData<string> Names => [.. s_all.Keys];
+
+    public static StageNetwork Named(string name) => s_all[name];
+
+    private static StageNetwork Autoencoder(int[] widths, bool tied, Activation hidden, Activation output, StageLoss loss)
+    {
+        var tensors = new List<(string Name, int[] Shape, bool IsWeight)>();
+        int depth = widths.Length - 1;
+        for (int layer = 0; layer < depth; layer++)
+        {
+            tensors.Add(($"encoder.{layer}.weight", [widths[layer], widths[layer + 1]], true));
+            tensors.Add(($"encoder.{layer}.bias", [widths[layer + 1]], false));
+        }
+
+        for (int layer = depth - 1; layer >= 0; layer--)
+        {
+            if (!tied)
+            {
+                tensors.Add(($"decoder.{layer}.weight", [widths[layer + 1], widths[layer]], true));
+            }
+
+            tensors.Add(($"decoder.{layer}.bias", [widths[layer]], false));
+        }
+
+        var layout = new ParameterLayout(tensors);
+        List<DenseLayer> layers = Encoder(layout, depth, hidden);
+        for (int layer = depth - 1; layer >= 0; layer--)
+        {
+            ParameterTensor weight = layout[tied ? $"encoder.{layer}.weight" : $"decoder.{layer}.weight"];
+            layers.Add(new DenseLayer(weight, layout[$"decoder.{layer}.bias"], layer == 0 ? output : hidden, tied));
+        }
+
+        return new StageNetwork { Layout = layout, Layers = layers, Loss = loss, EncoderDepth = depth };
+    }
+
+    private static StageNetwork WithHead(int[] widths, int outputs, Activation hidden, StageLoss loss)
+    {
+        var tensors = new List<(string Name, int[] Shape, bool IsWeight)>();
+        int depth = widths.Length - 1;
+        for (int layer = 0; layer < depth; layer++)
+        {
+            tensors.Add(($"encoder.{layer}.weight", [widths[layer], widths[layer + 1]], true));
+            tensors.Add(($"encoder.{layer}.bias", [widths[layer + 1]], false));
+        }
+
+        tensors.Add(("head.weight", [widths[depth], outputs], true));
+        tensors.Add(("head.bias", [outputs], false));
+        var layout = new ParameterLayout(tensors);
+        List<DenseLayer> layers = Encoder(layout, depth, hidden);
+        layers.Add(new DenseLayer(layout["head.weight"], layout["head.bias"], Activation.Linear, false));
+        return new StageNetwork { Layout = layout, Layers = layers, Loss = loss, EncoderDepth = depth };
+    }
+
+    private static List<DenseLayer> Encoder(ParameterLayout layout, int depth, Activation hidden) =>
+        [.. Enumerable.Range(0, depth).Select(layer =>
+            new DenseLayer(layout[$"encoder.{layer}.weight"], layout[$"encoder.{layer}.bias"], hidden, false))];
+}

@@ -1,0 +1,33 @@
+using DistributedAE.Numerics.Gemm;
+
+namespace DistributedAE.Numerics.Tests.Gemm;
+
+/// <summary>Keeps a gradient and checks what is promised of its runs: at multiples of 16, no float twice.</summary>
+internal sealed class RecordingSink(int length) : GradientSink
+{
+    private readonly bool[] _taken = new bool[length];
+
+    public float[] Values { get; } = new float[length];
+
+    public override void Take(int offset, ReadOnlySpan<float> run)
+    {
+        Assert.NotEqual(0, run.Length);
+        Assert.Equal(0, offset % 16);
+        Assert.Equal(0, run.Length % 16);
+        run.CopyTo(Values.AsSpan(offset));
+        for (int index = offset; index < offset + run.Length; index++)
+        {
+            Assert.False(_taken[index], $"float {index} was handed over twice");
+            _taken[index] = true;
+        }
+    }
+
+    /// <summary>Checks that exactly the floats <paramref name="from"/>…<paramref name="to"/>−1 were handed over.</summary>
+    public void AssertTaken(int from, int to)
+    {
+        for (int index = 0; index < _taken.Length; index++)
+        {
+            Assert.True(_taken[index] == (index >= from && index < to), $"float {index} was {(_taken[index] ? "" : "not ")}handed over");
+        }
+    }
+}
