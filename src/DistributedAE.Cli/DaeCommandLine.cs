@@ -57,6 +57,7 @@ public static class DaeCommandLine
         {
             Verbose,
             InitCommand.Create(),
+            BenchCommand.Create(),
             TrainCommand.Create(),
             DoctorCommand.Create(),
         };

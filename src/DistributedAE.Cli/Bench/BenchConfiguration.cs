@@ -1,0 +1,53 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Data;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Cli.Bench;
+
+/// <summary>A network and batch size that step times are measured and compared with.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="Job">The job whose fine-tuning stage, or else whose only pretraining stage, is measured.</param>
+internal sealed record BenchConfiguration(string Name, JobSpec Job)
+{
+    /// <summary>Names that <see cref="Find"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100"];
+
+    /// <summary>The configuration of that name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="shards">Logical shards, or null for the configuration's own number.</param>
+    public static BenchConfiguration Find(string name, int? shards) => new(name, name switch
+    {
+        "A" => Deep([784, 128, 64, 32], Activation.Relu, null, ReconstructionLoss.SquaredError, new(OptimizerKind.Adam, 1e-3), 128, shards ?? 8),
+        "B100" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 100, shards ?? 4),
+        "B1000" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 1000, shards ?? 8),
+        "C20" => Tied(20, shards ?? 1),
+        "C100" => Tied(100, shards ?? 4),
+        _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
+    });
+
+    private static JobSpec Deep(
+        int[] layers, Activation activation, Activation? code, ReconstructionLoss loss, OptimizerSettings optimizer, int batchSize, int shards) => new()
+        {
+            Data = new DataSpec(DataSource.Digits),
+            Model = new ModelSpec { Layers = layers, Activation = [activation], Code = code },
+            Pretrain = new PretrainSpec { Epochs = 0 },
+            Finetune = new FinetuneSpec { Epochs = int.MaxValue, BatchSize = batchSize, Loss = loss, Optimizer = optimizer },
+            Parallel = new ParallelSpec { Shards = shards },
+        };
+
+    private static JobSpec Tied(int batchSize, int shards) => new()
+    {
+        Data = new DataSpec(DataSource.Digits),
+        Model = new ModelSpec { Layers = [784, 1000], TiedWeights = true },
+        Pretrain = new PretrainSpec
+        {
+            Epochs = int.MaxValue,
+            BatchSize = batchSize,
+            Optimizer = new(OptimizerKind.Sgd, 0.05),
+            Corruption = new Corruption(CorruptionKind.Masking, 0.3),
+            WeightDecay = 0,
+        },
+        Finetune = new FinetuneSpec { Objective = Objective.None },
+        Parallel = new ParallelSpec { Shards = shards },
+    };
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using DistributedAE.Cli.Bench;
+using Spectre.Console;
+
+namespace DistributedAE.Cli.Commands;
+
+/// <summary><c>dae bench</c>: measures this machine with the project's own yardsticks.</summary>
+internal static class BenchCommand
+{
+    /// <summary>The command with its arguments.</summary>
+    public static Command Create()
+    {
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand("bench", "Measures GEMM, training steps, slots and orchestration, as ratios to what the cores can do.", """
+            dae bench                                all ratios with their bars (about two minutes)
+            dae bench step --config B100 --slots 2 --steps 100 -o json
+            """)
+        {
+            output,
+            CreateStep(),
+        };
+        command.SetAction(parsed => Suite(parsed.IsJson(output)));
+        return command;
+    }
+
+    private static ExampleCommand CreateStep()
+    {
+        var configuration = new Option<string>("--config") { Description = $"Network and batch size: {string.Join(", ", BenchConfiguration.Names)}.", Required = true };
+        configuration.AcceptOnlyFromAmong([.. BenchConfiguration.Names]);
+        var slots = new Option<int>("--slots") { Description = "Threads that compute. Default: the number of cores.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 100 };
+        var shards = new Option<int?>("--shards") { Description = "Logical shards, a power of two that divides the batch. Default: the configuration's." };
+        RequireAtLeastOne(slots);
+        RequireAtLeastOne(steps);
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand("step", "Times training steps of one configuration.", """
+            dae bench step --config A --slots 2 --steps 500 -o json
+            """)
+        {
+            configuration,
+            slots,
+            steps,
+            shards,
+            output,
+        };
+        command.SetAction(parsed => Step(
+            BenchConfiguration.Find(parsed.GetRequiredValue(configuration), parsed.GetValue(shards)),
+            parsed.GetValue(slots),
+            parsed.GetValue(steps),
+            parsed.IsJson(output)));
+        return command;
+    }
+
+    private static void RequireAtLeastOne(Option<int> option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int value) && value is >= 1 and <= 1_000_000))
+        {
+            result.AddError($"{option.Name} is {token.Value}, but must be a whole number from 1 to 1000000");
+        }
+    });
+
+    private static int Step(BenchConfiguration configuration, int slots, int steps, bool json)
+    {
+        using var bench = new StepBench(configuration, slots);
+        double median = BenchSuite.Median(bench.Run(steps));
+        int shards = configuration.Job.Parallel.Shards;
+        double rate = bench.BatchSize * 1000 / median;
+        if (json)
+        {
+            JsonOutput.Write(new Dictionary<string, object>
+            {
+                ["config"] = configuration.Name,
+                ["slots"] = slots,
+                ["shards"] = shards,
+                ["batch"] = bench.BatchSize,
+                ["steps"] = steps,
+                ["ms_per_step"] = Math.Round(median, 4),
+                ["samples_per_s"] = Math.Round(rate, 1),
+                ["loss"] = bench.Loss,
+            });
+        }
+        else
+        {
+            Console.Out.WriteLine($"{configuration.Name}: {median:F3} ms a step, {rate:F0} samples/s ({slots} slots, {shards} shards, median of {steps} steps)");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int Suite(bool json)
+    {
+        var rows = new List<BenchRow>();
+        foreach (BenchRow row in BenchSuite.Measure())
+        {
+            rows.Add(row);
+            if (!json && Console.IsOutputRedirected)
+            {
+                Console.Out.WriteLine($"{row.What}: {row.Value:F3} (bar {(row.AtMost ? "≤" : "≥")} {row.Bar}, {(row.Met ? "met" : "missed")})");
+            }
+            else if (!json)
+            {
+                Console.Error.WriteLine($"{row.What}: {row.Value:F3}");
+            }
+        }
+
+        if (json)
+        {
+            JsonOutput.Write(new { Rows = rows });
+        }
+        else if (!Console.IsOutputRedirected)
+        {
+            Show(rows);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Show(List<BenchRow> rows)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn(new TableColumn("measured").RightAligned())
+            .AddColumn(new TableColumn("bar").RightAligned()).AddColumn(string.Empty).AddColumn("GFLOP/s a core, before and behind");
+        foreach (BenchRow row in rows)
+        {
+            table.AddRow(
+                new Text(row.What),
+                new Text($"{row.Value:F3}"),
+                new Text($"{(row.AtMost ? "≤" : "≥")} {row.Bar}"),
+                new Markup(row.Met ? "[green]met[/]" : "[yellow]missed[/]"),
+                new Text($"{row.PeakBefore:F0}, {row.PeakAfter:F0}"));
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

@@ -1,0 +1,91 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Numerics;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Training.Jobs;
+using DistributedAE.Training.Networks;
+
+namespace DistributedAE.Training.Evaluation;
+
+/// <summary>
+/// Computes with a trained model on a team of slots: codes, reconstructions, predictions, losses. Works through any number of samples in parts
+/// of <see cref="RowCapacity"/>; a sample's result does not depend on the others.
+/// </summary>
+public sealed class ModelRunner : IDisposable
+{
+    /// <summary>Most samples a call.</summary>
+    public const int RowCapacity = 512;
+
+    private readonly AlignedBuffer _parameters;
+    private readonly NetworkEngine? _autoencoder;
+    private readonly NetworkEngine _encoder;
+    private readonly NetworkEngine? _predictor;
+
+    /// <summary>A runner over a model's parameters.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's layout.</param>
+    /// <param name="parameters">The parameters in stored order; not owned.</param>
+    /// <param name="team">The slots; not owned.</param>
+    public ModelRunner(JobSpec job, ParameterLayout layout, AlignedBuffer parameters, SlotTeam team)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(layout);
+        _parameters = parameters;
+        _encoder = new NetworkEngine(JobNetworks.Encoder(job, layout, job.Model.Depth), RowCapacity, 1, team, job.Seed, 0);
+        if (ModelLayout.HasDecoder(job))
+        {
+            _autoencoder = new NetworkEngine(JobNetworks.Autoencoder(job, layout), RowCapacity, 1, team, job.Seed, 0);
+        }
+
+        if (layout.Contains(TensorNames.HeadWeight))
+        {
+            _predictor = new NetworkEngine(JobNetworks.Predictor(job, layout), RowCapacity, 1, team, job.Seed, 0);
+        }
+    }
+
+    /// <summary>Length of a sample.</summary>
+    public int FeatureCount => _encoder.Network.Inputs;
+
+    /// <summary>Length of a code.</summary>
+    public int CodeLength => _encoder.Network.CodeLength;
+
+    /// <summary>Whether the model can reconstruct its input.</summary>
+    public bool CanReconstruct => _autoencoder is not null;
+
+    /// <summary>Whether the model can predict classes or a value.</summary>
+    public bool CanPredict => _predictor is not null;
+
+    /// <summary>Number of classes, or 1 for a value; 0 where the model predicts nothing.</summary>
+    public int PredictionLength => _predictor?.Network.Outputs ?? 0;
+
+    /// <summary>The codes of up to <see cref="RowCapacity"/> samples, row after row.</summary>
+    public void Encode(SampleReader reader, ReadOnlySpan<int> samples, Span<float> codes) =>
+        _encoder.Outputs(_parameters, reader, samples, _encoder.Network.Layers.Count, codes);
+
+    /// <summary>The reconstructions of up to <see cref="RowCapacity"/> samples, row after row.</summary>
+    /// <exception cref="InvalidOperationException">The model has no decoder.</exception>
+    public void Reconstruct(SampleReader reader, ReadOnlySpan<int> samples, Span<float> reconstructions)
+    {
+        NetworkEngine engine = _autoencoder ?? throw new InvalidOperationException("the model has no decoder");
+        engine.Outputs(_parameters, reader, samples, engine.Network.Layers.Count, reconstructions);
+    }
+
+    /// <summary>Class probabilities, or values, of up to <see cref="RowCapacity"/> samples, row after row.</summary>
+    /// <exception cref="InvalidOperationException">The model predicts nothing.</exception>
+    public void Predict(SampleReader reader, ReadOnlySpan<int> samples, Span<float> predictions)
+    {
+        NetworkEngine engine = _predictor ?? throw new InvalidOperationException("the model has no classifier or regressor");
+        engine.Outputs(_parameters, reader, samples, engine.Network.Layers.Count, predictions);
+    }
+
+    /// <summary>The loss of each of up to <see cref="RowCapacity"/> samples: of the prediction where there is one, else of the reconstruction.</summary>
+    public void Losses(SampleReader reader, ReadOnlySpan<int> samples, Span<double> losses) =>
+        (_predictor ?? _autoencoder!).Evaluate(_parameters, reader, samples, losses);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _autoencoder?.Dispose();
+        _predictor?.Dispose();
+    }
+}

@@ -1,0 +1,147 @@
+using DistributedAE.Orchestration;
+using DistributedAE.Training.Models;
+using DistributedAE.Training.Runs;
+
+namespace DistributedAE.Training.InProcess;
+
+/// <summary>Writes down what a run does, in the run folder's logs and for its observer, and sums up the stages.</summary>
+internal sealed class RunRecorder : IDisposable
+{
+    private readonly RunLog _log;
+    private readonly RunObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly List<EpochMetrics> _epochs;
+    private readonly List<StageReport> _stages = [];
+    private long _stageBegan;
+    private long _epochBegan;
+    private long _epochSamples;
+    private long _stageSamples;
+    private string? _reportedProblem;
+
+    public RunRecorder(RunFolder folder, RunObserver observer, TimeProvider time, Checkpoint? resumed, IReadOnlyList<StagePlan> plans)
+    {
+        _observer = observer;
+        _time = time;
+        JobProgress progress = resumed?.Progress ?? JobProgress.None;
+        _log = RunLog.Open(folder.Paths, time, progress);
+        _epochs = [.. RunLog.ReadMetrics(folder.Paths)];
+        IReadOnlyList<RunEvent> events = RunLog.ReadEvents(folder.Paths);
+        for (int stage = 0; stage < progress.Stage; stage++)
+        {
+            string name = plans[stage].Name;
+            string hash = events.LastOrDefault(line => line.Event == RunEvents.StageEnded && line.Stage == name)?.ModelSha256 ?? string.Empty;
+            _stages.Add(new StageReport(Sum(plans[stage], hash), 0, 0));
+        }
+
+        StageProgress within = progress.InStage;
+        string? stageName = progress.Stage < plans.Count ? plans[progress.Stage].Name : null;
+        Write(resumed is null
+            ? new RunEvent(RunEvents.Started)
+            : new RunEvent(RunEvents.Resumed) { Stage = stageName, Epoch = within.Epoch, Step = within.Step, ModelSha256 = resumed.ModelSha256 });
+    }
+
+    /// <summary>The stages that are done.</summary>
+    public IReadOnlyList<StageReport> Stages => _stages;
+
+    /// <summary>The stages that are done, without times.</summary>
+    public IReadOnlyList<StageResult> Results => [.. _stages.Select(stage => stage.Result)];
+
+    public void StageBegan(StagePlan plan, int epoch)
+    {
+        _stageBegan = _epochBegan = _time.GetTimestamp();
+        _stageSamples = _epochSamples = 0;
+        Write(new RunEvent(RunEvents.StageStarted) { Stage = plan.Name, Epoch = epoch });
+        _observer.StageBegan(plan, epoch);
+    }
+
+    public void StepDone(StagePlan plan, in JobEffect effect, double meanLoss, long samples)
+    {
+        _epochSamples += samples;
+        _stageSamples += samples;
+        _observer.StepDone(plan, effect.Epoch, effect.Step, meanLoss, samples);
+    }
+
+    public void EpochEnded(StagePlan plan, in JobEffect effect, double learningRate)
+    {
+        double seconds = _time.GetElapsedTime(_epochBegan).TotalSeconds;
+        double rate = _epochSamples / Math.Max(seconds, 1e-9);
+        var line = new EpochMetrics(plan.Index, plan.Name, effect.Epoch, (long)(effect.Epoch + 1) * plan.StepsPerEpoch, effect.TrainingLoss)
+        {
+            ValidationLoss = effect.ValidationLoss,
+            LearningRate = learningRate,
+            Seconds = seconds,
+            SamplesPerSecond = rate,
+        };
+        _epochs.Add(line);
+        _log.Write(line);
+        ReportProblem();
+        _epochBegan = _time.GetTimestamp();
+        _epochSamples = 0;
+        _observer.EpochEnded(plan, new EpochReport(effect.Epoch, effect.TrainingLoss, effect.ValidationLoss, learningRate, seconds, rate));
+    }
+
+    public void StageEnded(StagePlan plan, string modelSha256)
+    {
+        double seconds = _time.GetElapsedTime(_stageBegan).TotalSeconds;
+        var report = new StageReport(Sum(plan, modelSha256), seconds, _stageSamples / Math.Max(seconds, 1e-9));
+        _stages.Add(report);
+        Write(new RunEvent(RunEvents.StageEnded) { Stage = plan.Name, ModelSha256 = modelSha256 });
+        _observer.StageEnded(report);
+    }
+
+    public void CheckpointSaved(CheckpointReason reason, JobProgress progress, string file, string modelSha256)
+    {
+        Write(new RunEvent(RunEvents.CheckpointSaved)
+        {
+            Epoch = progress.InStage.Epoch,
+            Step = progress.InStage.Step,
+            ModelSha256 = modelSha256,
+            Message = Path.GetFileName(file),
+        });
+        _observer.CheckpointSaved(reason, file);
+    }
+
+    public void JobEnded(JobState state, string? modelSha256)
+    {
+        string name = state.Kind switch
+        {
+            JobStateKind.Finished => RunEvents.Finished,
+            JobStateKind.Cancelled => RunEvents.Cancelled,
+            JobStateKind.Paused => RunEvents.Paused,
+            _ => RunEvents.Failed,
+        };
+        Write(new RunEvent(name) { ModelSha256 = modelSha256, Message = state.Reason });
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private StageResult Sum(StagePlan plan, string modelSha256)
+    {
+        EpochMetrics[] epochs = [.. _epochs.Where(epoch => epoch.StageIndex == plan.Index)];
+        if (epochs.Length == 0)
+        {
+            return new StageResult(plan.Name, 0, null, null, modelSha256);
+        }
+
+        bool bestKept = plan.EarlyStoppingPatience is not null && plan.ValidationSamples > 0;
+        double validation = bestKept ? epochs.Min(epoch => epoch.ValidationLoss) : epochs[^1].ValidationLoss;
+        return new StageResult(
+            plan.Name, epochs[^1].Epoch + 1, epochs[^1].TrainLoss, double.IsFinite(validation) ? validation : null, modelSha256);
+    }
+
+    private void Write(RunEvent line)
+    {
+        _log.Write(line);
+        ReportProblem();
+    }
+
+    private void ReportProblem()
+    {
+        if (_log.Problem is { } problem && problem != _reportedProblem)
+        {
+            _observer.Warned(problem);
+        }
+
+        _reportedProblem = _log.Problem;
+    }
+}

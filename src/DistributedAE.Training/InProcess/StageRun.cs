@@ -1,0 +1,120 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Orchestration;
+
+namespace DistributedAE.Training.InProcess;
+
+/// <summary>
+/// One stage on this process's slots: its parameter server, its engine and its samples. A step is computed over all shards at once, and each slice of
+/// the parameters is updated as soon as its gradient is summed.
+/// </summary>
+public sealed class StageRun : IDisposable
+{
+    private readonly StagePlan _plan;
+    private readonly NetworkEngine _engine;
+    private readonly EpochOrder _order;
+    private readonly BatchRows _rows;
+    private readonly UpdateSink _update;
+    private readonly Contribution _sums;
+    private readonly int[] _validationSamples;
+    private readonly double[] _validationLosses;
+
+    /// <summary>A stage at its beginning.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="plan">How it is scheduled.</param>
+    /// <param name="initial">The first parameters, in stored order of the network's layout.</param>
+    /// <param name="train">The training samples.</param>
+    /// <param name="validation">The validation samples; may be empty.</param>
+    /// <param name="dealt">The training samples of each shard.</param>
+    /// <param name="team">The slots; not owned.</param>
+    /// <param name="seed">The job's seed.</param>
+    public StageRun(
+        StageNetwork network, StagePlan plan, ReadOnlySpan<float> initial, SampleReader train, SampleReader validation, int[][] dealt, SlotTeam team, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(plan);
+        _plan = plan;
+        Network = network;
+        Train = train;
+        Validation = validation;
+        int units = network.TracksActivations ? network.CodeLength : 0;
+        Server = new ParameterServer(network.Layout, plan, initial, units);
+        _engine = new NetworkEngine(network, plan.BatchSize, plan.Shards, team, seed, plan.Index);
+        _order = new EpochOrder(seed, plan, dealt);
+        _rows = new BatchRows(plan.BatchSize, plan.Shards);
+        _update = new UpdateSink(Server);
+        _sums = new Contribution(Server.NeedsWholeGradient ? network.Layout.Length : 0, units);
+        _validationSamples = new int[plan.BatchSize];
+        _validationLosses = new double[plan.BatchSize];
+    }
+
+    /// <summary>What is trained.</summary>
+    public StageNetwork Network { get; }
+
+    /// <summary>The stage's parameters and optimizer.</summary>
+    public ParameterServer Server { get; }
+
+    /// <summary>The training samples.</summary>
+    public SampleReader Train { get; }
+
+    /// <summary>The validation samples.</summary>
+    public SampleReader Validation { get; }
+
+    /// <summary>Computes a step and applies its update. Allocates nothing.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="step">The step within the epoch, from 0.</param>
+    /// <returns>The loss summed over the step's samples, and their number.</returns>
+    public (double LossSum, long Count) Step(int epoch, int step)
+    {
+        _order.Fill(_rows, epoch, step, Block.All(_plan.Shards));
+        long count = _rows.RowCount;
+        ReadOnlySpan<float> means = Server.ActivationMeans;
+        GradientSink? activations = means.IsEmpty ? null : _sums.ActivationSink;
+        double loss;
+        if (Server.NeedsWholeGradient)
+        {
+            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _sums.GradientSink, activations);
+            _update.Plan = Server.BeginUpdate(count, Server.ClipFactor(_sums.Gradient, count));
+            Server.ApplySlice(_update.Plan, 0, _sums.Gradient);
+        }
+        else
+        {
+            _update.Plan = Server.BeginUpdate(count);
+            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _update, activations);
+        }
+
+        Server.CompleteUpdate(_update.Plan, _sums.Activations);
+        return (loss, count);
+    }
+
+    /// <summary>The mean loss of the validation samples under the current parameters, without corruption.</summary>
+    public double MeasureValidation()
+    {
+        double sum = 0;
+        for (int from = 0; from < Validation.Count; from += _validationSamples.Length)
+        {
+            int count = Math.Min(_validationSamples.Length, Validation.Count - from);
+            for (int row = 0; row < count; row++)
+            {
+                _validationSamples[row] = from + row;
+            }
+
+            _engine.Evaluate(Server.Parameters, Validation, _validationSamples.AsSpan(0, count), _validationLosses);
+            for (int row = 0; row < count; row++)
+            {
+                sum += _validationLosses[row];
+            }
+        }
+
+        return sum / Validation.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        Server.Dispose();
+        _sums.Dispose();
+    }
+}

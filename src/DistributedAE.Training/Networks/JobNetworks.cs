@@ -1,0 +1,88 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Training.Networks;
+
+/// <summary>The networks that a job's stages train, and those that a finished model computes with.</summary>
+public static class JobNetworks
+{
+    /// <summary>Layer <paramref name="layer"/>'s autoencoder, which reconstructs the codes of the layer below.</summary>
+    public static StageNetwork Pretraining(JobSpec job, int layer)
+    {
+        PretrainSpec settings = job.Pretrain.ForLayer(layer);
+        ParameterLayout layout = ModelLayout.OfLayer(job.Model, layer);
+        DenseLayer encoder = Encoder(job.Model, layout, layer);
+        DenseLayer decoder = Decoder(job.Model, layout, layer);
+        bool crossEntropy = settings.Loss == ReconstructionLoss.CrossEntropy && decoder.Activation == Activation.Sigmoid;
+        bool sparse = settings.Sparsity.Kind != SparsityKind.KL || encoder.Activation == Activation.Sigmoid;
+        return new StageNetwork
+        {
+            Layout = layout,
+            Layers = [encoder, decoder],
+            EncoderDepth = 1,
+            Loss = crossEntropy ? StageLoss.CrossEntropy : StageLoss.SquaredError,
+            Corruption = settings.Corruption,
+            Sparsity = sparse ? settings.Sparsity : Sparsity.None,
+        };
+    }
+
+    /// <summary>The whole network that fine-tuning trains.</summary>
+    /// <param name="job">A job that fine-tunes.</param>
+    /// <param name="classCount">Number of classes, for a job that classifies.</param>
+    public static StageNetwork Finetuning(JobSpec job, int classCount)
+    {
+        ParameterLayout layout = ModelLayout.OfFinetuning(job, classCount);
+        return Whole(job, layout, job.Finetune.Objective) with
+        {
+            Corruption = job.Finetune.Corruption,
+            Sparsity = job.Finetune.Sparsity,
+        };
+    }
+
+    /// <summary>The unrolled autoencoder of a model, for reconstructions and codes.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's parameters, decoder included.</param>
+    public static StageNetwork Autoencoder(JobSpec job, ParameterLayout layout) => Whole(job, layout, Objective.Reconstruct);
+
+    /// <summary>The classifier or regressor of a model.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's parameters, head included.</param>
+    public static StageNetwork Predictor(JobSpec job, ParameterLayout layout) => Whole(job, layout, job.Finetune.Objective);
+
+    /// <summary>The lowest <paramref name="layers"/> layers of the encoder, for codes.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's parameters.</param>
+    /// <param name="layers">How many layers, at least 1.</param>
+    public static StageNetwork Encoder(JobSpec job, ParameterLayout layout, int layers) => new()
+    {
+        Layout = layout,
+        Layers = [.. Enumerable.Range(0, layers).Select(layer => Encoder(job.Model, layout, layer))],
+        EncoderDepth = layers,
+        Loss = StageLoss.SquaredError,
+    };
+
+    private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective)
+    {
+        int depth = job.Model.Depth;
+        IEnumerable<DenseLayer> layers = Enumerable.Range(0, depth).Select(layer => Encoder(job.Model, layout, layer));
+        StageLoss loss = objective switch
+        {
+            Objective.Classify => StageLoss.Softmax,
+            Objective.Regress => StageLoss.SquaredErrorOfTarget,
+            _ => job.Finetune.Loss == ReconstructionLoss.CrossEntropy && job.Model.Output == Activation.Sigmoid ? StageLoss.CrossEntropy : StageLoss.SquaredError,
+        };
+        layers = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
+            ? layers.Append(new DenseLayer(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false))
+            : layers.Concat(Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer)));
+        return new StageNetwork { Layout = layout, Layers = [.. layers], EncoderDepth = depth, Loss = loss };
+    }
+
+    private static DenseLayer Encoder(ModelSpec model, ParameterLayout layout, int layer) =>
+        new(layout[TensorNames.EncoderWeight(layer)], layout[TensorNames.EncoderBias(layer)], model.ActivationOf(layer), IsTied: false);
+
+    private static DenseLayer Decoder(ModelSpec model, ParameterLayout layout, int layer) => new(
+        layout[model.TiedWeights ? TensorNames.EncoderWeight(layer) : TensorNames.DecoderWeight(layer)],
+        layout[TensorNames.DecoderBias(layer)],
+        model.ReconstructionOf(layer),
+        model.TiedWeights);
+}
