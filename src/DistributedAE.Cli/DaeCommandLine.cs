@@ -59,6 +59,7 @@ public static class DaeCommandLine
             InitCommand.Create(),
             BenchCommand.Create(),
             TrainCommand.Create(),
+            BenchCommand.Create(),
             DoctorCommand.Create(),
         };
         HelpWithExamples.Install(root, """

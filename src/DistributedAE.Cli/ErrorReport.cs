@@ -13,6 +13,9 @@ internal static class ErrorReport
     {
         switch (problem)
         {
+            case NotFoundException:
+                error.WriteLine(problem.Message);
+                return ExitCodes.NotFound;
             case InputException:
                 error.WriteLine(problem.Message);
                 return ExitCodes.BadInput;

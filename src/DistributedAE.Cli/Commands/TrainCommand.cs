@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DistributedAE.Cli.Runs;
+using DistributedAE.Data;
 using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Cli.Commands;
@@ -9,16 +11,8 @@ internal static class TrainCommand
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
-        var job = new Argument<string>("JOB") { Description = "The job file (YAML)." };
+        var job = new Argument<string?>("JOB") { Description = "The job file (YAML); not needed with --resume.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string?>("--out") { Description = "The run folder; made if missing. Default: runs/ and the job's name.", HelpName = "DIR" };
-        var slots = new Option<int?>("--slots") { Description = "Threads that compute, 1 to 1024. Default: the number of cores. Has no influence on the model.", HelpName = "N" };
-        slots.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= 1024))
-            {
-                result.AddError($"--slots is {token.Value}, but must be a whole number from 1 to 1024");
-            }
-        });
         var resume = new Option<string?>("--resume") { Description = "Goes on from the last good checkpoint of this run folder.", HelpName = "DIR" };
         var set = new Option<string[]>("--set")
         {
@@ -26,11 +20,13 @@ internal static class TrainCommand
             HelpName = "key=value",
             DefaultValueFactory = _ => [],
         };
-        var check = new Option<bool>("--check") { Description = "Only read the job file and print it with every value in effect.", Required = true };
+        var check = new Option<bool>("--check") { Description = "Only read the job file and print it with every value in effect." };
+        Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("train", "Trains a job in this process: no server, nothing to set up.", """
             dae train jobs/digits.yaml
             dae train jobs/digits.yaml --out runs/try2 --set finetune.optimizer.learningRate=0.01
+            dae train --resume runs/try2             go on after an interruption
             dae train jobs/digits.yaml --check       print the job with every value in effect
             """)
         {
@@ -42,15 +38,31 @@ internal static class TrainCommand
             check,
             output,
         };
-        command.SetAction(parsed => Check(
-            JobFileReader.ReadFile(parsed.GetRequiredValue(job), parsed.GetRequiredValue(set)).Spec,
-            parsed.IsJson(output)));
+        command.SetAction(parsed =>
+        {
+            var arguments = new TrainArguments(
+                parsed.GetValue(job),
+                parsed.GetValue(folder),
+                parsed.GetValue(resume),
+                parsed.GetRequiredValue(set),
+                parsed.Slots(slots),
+                parsed.IsJson(output));
+            if (parsed.GetValue(check))
+            {
+                return Check(arguments);
+            }
+
+            using var stop = new StopRequest();
+            return new TrainSession(arguments, TimeProvider.System).Run(stop.Token);
+        });
         return command;
     }
 
-    private static int Check(JobSpec job, bool json)
+    private static int Check(TrainArguments arguments)
     {
-        if (json)
+        string path = arguments.Job ?? throw new InputException("dae train --check needs a job file");
+        JobSpec job = JobFileReader.ReadFile(path, arguments.Overrides).Spec;
+        if (arguments.Json)
         {
             JsonOutput.Write(new { Identity = JobIdentity.Of(job), Job = job });
         }

@@ -15,6 +15,7 @@ public static partial class JobFileReader
     /// <summary>Reads the job file at <paramref name="path"/>.</summary>
     /// <param name="path">A YAML file of at most 1 MB, in UTF-8.</param>
     /// <param name="overrides">Values of <c>--set key=value</c>; see <see cref="Read"/>.</param>
+    /// <exception cref="NotFoundException">There is no such file.</exception>
     /// <exception cref="InputException">The file cannot be read, or is no valid job.</exception>
     public static JobFile ReadFile(string path, IReadOnlyList<string>? overrides = null)
     {
@@ -31,7 +32,7 @@ public static partial class JobFileReader
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: there is no such file; 'dae init' writes a job file to start from", problem);
+            throw new NotFoundException($"{path}: there is no such file; 'dae init' writes a job file to start from", problem);
         }
         catch (DecoderFallbackException problem)
         {

@@ -32,13 +32,13 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public async Task A_missing_job_file_is_bad_input()
+    public async Task A_missing_job_file_is_not_found()
     {
         using var folder = new TemporaryFolder();
 
         DaeResult result = await DaeProcess.RunAsync(folder.Path, "train", "none.yaml", "--check");
 
-        Assert.Equal(ExitCodes.BadInput, result.ExitCode);
+        Assert.Equal(ExitCodes.NotFound, result.ExitCode);
         Assert.Equal("none.yaml: there is no such file; 'dae init' writes a job file to start from\n", result.Error);
     }
 

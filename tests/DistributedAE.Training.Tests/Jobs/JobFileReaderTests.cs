@@ -196,7 +196,7 @@ public sealed class JobFileReaderTests
         try
         {
             string missing = Path.Combine(folder, "missing.yaml");
-            Assert.Equal($"{missing}: there is no such file; 'dae init' writes a job file to start from", Assert.Throws<InputException>(() => JobFileReader.ReadFile(missing)).Message);
+            Assert.Equal($"{missing}: there is no such file; 'dae init' writes a job file to start from", Assert.Throws<NotFoundException>(() => JobFileReader.ReadFile(missing)).Message);
 
             string binary = Path.Combine(folder, "binary.yaml");
             File.WriteAllBytes(binary, [0xff, 0xfe, 0xfd]);

@@ -1,0 +1,95 @@
+using DistributedAE.Data;
+using DistributedAE.Training.Evaluation;
+using DistributedAE.Training.Models;
+using DistributedAE.Training.Networks;
+using DistributedAE.Training.Runs;
+using DistributedAE.Training.Samples;
+
+namespace DistributedAE.Training.Pictures;
+
+/// <summary>The pictures of a trained model and of its run.</summary>
+public static class ModelPictures
+{
+    /// <summary>Samples that are shown beside their reconstructions.</summary>
+    public const int ReconstructedSamples = 32;
+
+    /// <summary>Points of the latent picture.</summary>
+    public const int LatentSamples = 5000;
+
+    private const double WideRange = 4;
+
+    /// <summary>The first samples and what the model makes of them, in the units of the data.</summary>
+    /// <exception cref="InputException">The model has no decoder, or there are no samples.</exception>
+    public static Canvas Reconstructions(LoadedModel model, SampleSet samples, int limit = ReconstructedSamples)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(samples);
+        if (!model.Runner.CanReconstruct)
+        {
+            throw new InputException($"{model.Model.Path}: the model has no decoder, so it reconstructs nothing");
+        }
+
+        int features = samples.FeatureCount;
+        int count = Math.Min(samples.Count, limit);
+        var inputs = new float[count * features];
+        var outputs = new float[count * features];
+        var reader = new DataReader(samples);
+        foreach (int[] part in SampleParts.Of(count))
+        {
+            model.Runner.Reconstruct(reader, part, outputs.AsSpan(part[0] * features, part.Length * features));
+        }
+
+        for (int sample = 0; sample < count; sample++)
+        {
+            samples.Fill(sample, inputs.AsSpan(sample * features, features));
+            model.Model.Scaling.Revert(inputs.AsSpan(sample * features, features));
+            model.Model.Scaling.Revert(outputs.AsSpan(sample * features, features));
+        }
+
+        return (samples.Image ?? model.Model.Image) is { } image
+            ? ReconstructionsPicture.Draw(image, inputs, outputs, black: byte.MinValue, white: byte.MaxValue)
+            : ReconstructionsPicture.DrawProfiles(features, inputs, outputs);
+    }
+
+    /// <summary>The weights of the first layer's units.</summary>
+    public static Canvas Filters(TrainedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelTensor weight = model.Find(TensorNames.EncoderWeight(0));
+        return FiltersPicture.Draw("encoder.0", model.Image, weight.Values.Span, weight.Shape[1]);
+    }
+
+    /// <summary>The codes of samples in a plane.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="what">Which samples they are, such as "test".</param>
+    /// <exception cref="InputException">There are no samples, or a code is not finite.</exception>
+    public static Canvas Latent(LoadedModel model, SampleSet samples, string what)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(samples);
+        return LatentPlane.Draw(model, samples, what, LatentSamples);
+    }
+
+    /// <summary>The losses of all stages; on a logarithmic axis where a stage's losses span a wide range.</summary>
+    /// <exception cref="InputException">No epoch has ended yet.</exception>
+    public static Canvas Losses(IReadOnlyList<EpochMetrics> epochs)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        LossHistory[] stages = [.. epochs
+            .Where(epoch => double.IsFinite(epoch.TrainLoss))
+            .GroupBy(epoch => (epoch.StageIndex, epoch.Stage))
+            .OrderBy(stage => stage.Key.StageIndex)
+            .Select(stage => new LossHistory(
+                stage.Key.Stage,
+                [.. stage.Select(epoch => epoch.TrainLoss)],
+                stage.Any(epoch => double.IsFinite(epoch.ValidationLoss))
+                    ? [.. stage.Select(epoch => double.IsFinite(epoch.ValidationLoss) ? epoch.ValidationLoss : (double?)null)]
+                    : []))];
+        return LossCurvesPicture.Draw(stages, stages.Any(IsWide) && stages.All(stage => Lowest(stage) > 0));
+    }
+
+    private static bool IsWide(LossHistory stage) => Lowest(stage) > 0 && stage.Training.Max() > WideRange * Lowest(stage);
+
+    private static double Lowest(LossHistory stage) => stage.Training.Concat(stage.Validation.OfType<double>()).Min();
+}
