@@ -59,7 +59,6 @@ public static class DaeCommandLine
             InitCommand.Create(),
             BenchCommand.Create(),
             TrainCommand.Create(),
-            BenchCommand.Create(),
             DoctorCommand.Create(),
         };
         HelpWithExamples.Install(root, """
