@@ -57,6 +57,10 @@ public static class DaeCommandLine
         {
             Verbose,
             InitCommand.Create(),
+            EvaluateCommand.Create(),
+            EncodeCommand.Create(),
+            ReconstructCommand.Create(),
+            PlotCommand.Create(),
             BenchCommand.Create(),
             TrainCommand.Create(),
             DoctorCommand.Create(),
@@ -65,6 +69,8 @@ public static class DaeCommandLine
             dae init job.yaml                        write a job file to start from
             dae train job.yaml                       train it in this process
             dae train job.yaml --set seed=8          with another value in place of the file's
+            dae evaluate runs/digits                 measure the model of a run
+            dae encode runs/digits --out codes.csv   write the codes of the test samples
             dae doctor                               show what this machine offers
             """);
         return root;

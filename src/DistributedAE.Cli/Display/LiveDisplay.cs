@@ -40,22 +40,10 @@ internal sealed class LiveDisplay(TrainingMeter meter, int stages, IAnsiConsole 
     }
 
     /// <inheritdoc/>
-    public override void Tell(string line)
-    {
-        lock (_drawing)
-        {
-            console.WriteLine(line);
-        }
-    }
+    public override void Tell(string line) => Write($"{line}");
 
     /// <inheritdoc/>
-    public override void Warned(string message)
-    {
-        lock (_drawing)
-        {
-            console.MarkupLineInterpolated($"[yellow]warning:[/] {message}");
-        }
-    }
+    public override void Warned(string message) => Write($"[yellow]warning:[/] {message}");
 
     /// <inheritdoc/>
     public override void StageBegan(StagePlan plan, int epoch)
@@ -73,11 +61,14 @@ internal sealed class LiveDisplay(TrainingMeter meter, int stages, IAnsiConsole 
     }
 
     /// <inheritdoc/>
-    protected override void TellStage(StageReport report)
+    protected override void TellStage(StageReport report) =>
+        Write($"[green]✓[/] [bold]{report.Result.Stage.PadRight(NameWidth)}[/] {Summary(report)}");
+
+    private void Write(FormattableString markup)
     {
         lock (_drawing)
         {
-            console.MarkupLineInterpolated($"[green]✓[/] [bold]{report.Result.Stage.PadRight(NameWidth)}[/] {Summary(report)}");
+            console.Write(new LineAboveLive(Markup.FromInterpolated(markup)));
         }
     }
 

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using DistributedAE.Cli.Display;
+using DistributedAE.Cli.Models;
+using DistributedAE.Cli.Runs;
+using DistributedAE.Data;
+using DistributedAE.Training.Evaluation;
+using DistributedAE.Training.Samples;
+
+namespace DistributedAE.Cli.Commands;
+
+/// <summary><c>dae evaluate</c>: measures a model on data.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>The command with its arguments.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = ModelArguments.Model();
+        Option<string?> data = ModelArguments.Data();
+        Option<DataPart> part = ModelArguments.Part();
+        var pca = new Option<int?>("--pca")
+        {
+            Description = "Also the error of this many principal components of the training samples: the best that a linear code of that size can do.",
+            HelpName = "K",
+        };
+        pca.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count >= 1))
+            {
+                result.AddError($"--pca is {token.Value}, but must be a whole number of at least 1");
+            }
+        });
+        Option<int?> slots = SlotsOption.Create();
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand("evaluate", "Measures a model: reconstruction error, or errors of its predictions.", """
+            dae evaluate runs/digits
+            dae evaluate runs/mnist-deep --pca 30    beside PCA with as many components
+            dae evaluate model.safetensors --data other.csv -o json
+            """)
+        {
+            model,
+            data,
+            part,
+            pca,
+            slots,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
+            place.RequireModel();
+            using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
+            ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
+            samples.RequireLabels(loaded.Runner);
+            ModelMetrics metrics = PartProgress.Show("evaluating", samples.Samples.Count, done =>
+                Evaluator.Measure(loaded.Runner, new DataReader(samples.Samples), done));
+            PrincipalBaseline? baseline = parsed.GetValue(pca) is { } components
+                ? PrincipalBaseline.Measure(
+                    ModelData.Load(place, loaded, null, DataPart.Train).Samples, samples.Samples, components, loaded.Slots)
+                : null;
+            return Tell(loaded, samples, metrics, baseline, parsed.IsJson(output));
+        });
+        return command;
+    }
+
+    private static int Tell(LoadedModel model, ModelData data, ModelMetrics metrics, PrincipalBaseline? baseline, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(new
+            {
+                Model = Path.GetFullPath(model.Model.Path),
+                model.Model.ModelSha256,
+                Data = data.Source,
+                data.Part,
+                Test = metrics,
+                Pca = baseline,
+            });
+            return ExitCodes.Done;
+        }
+
+        Row("model", Say.Path(model.Model.Path));
+        Row("data", $"{data.Source}, {metrics.Samples} {data.What} samples");
+        foreach ((string name, string value) in MetricsText.Rows(metrics, data.What))
+        {
+            Row(name, value);
+        }
+
+        if (baseline is not null)
+        {
+            Row($"PCA {baseline.Components}", MetricsText.Squared(baseline.SquaredError, baseline.SquaredErrorPerFeature));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Row(string name, string value) => Console.Out.WriteLine($"{name,-15}{value}");
+}
