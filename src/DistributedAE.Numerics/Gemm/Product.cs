@@ -10,7 +10,10 @@ public static unsafe class Product
     private const int Width = PanelMatrix.PanelWidth;
 
     /// <summary>Rows of the left operand that stay in the second-level cache while all panels pass by.</summary>
-    private const int RowBlock = 240;
+    private const int RowBlock = 480;
+
+    /// <summary>Floats of a left operand that stays in the second-level cache whole.</summary>
+    private const int CachedLength = 128 * 1024;
 
     /// <summary>
     /// Computes rows <paramref name="rows"/> of panels <paramref name="panels"/> of <paramref name="result"/>.
@@ -28,12 +31,28 @@ public static unsafe class Product
         PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, WorkRange panels, PackScratch scratch, PanelEpilogue? epilogue)
     {
         int depth = transposed ? w.Outputs : w.Inputs;
+        int depthBlocks = (depth + PackScratch.MaxDepth - 1) / PackScratch.MaxDepth;
+        int blockDepth = (((depth + depthBlocks - 1) / depthBlocks) + Width - 1) / Width * Width;
+        if ((long)rows.Length * depth <= CachedLength)
+        {
+            // the left operand stays in the cache as it is: each panel of weights is read from end to end, once
+            for (int panel = panels.From; panel < panels.To; panel++)
+            {
+                for (int k = 0; k < depth; k += blockDepth)
+                {
+                    PanelProduct(a, w, transposed, bias, result, rows, panel, k, Math.Min(k + blockDepth, depth), scratch);
+                }
+
+                epilogue?.Apply(panel, rows.From, rows.To);
+            }
+
+            return;
+        }
+
         int rowBlocks = (rows.Length + RowBlock - 1) / RowBlock;
         for (int block = 0; block < rowBlocks; block++)
         {
             WorkRange part = rows.Part(block, rowBlocks);
-            int depthBlocks = (depth + PackScratch.MaxDepth - 1) / PackScratch.MaxDepth;
-            int blockDepth = (((depth + depthBlocks - 1) / depthBlocks) + Width - 1) / Width * Width;
             for (int k = 0; k < depth; k += blockDepth)
             {
                 int kEnd = Math.Min(k + blockDepth, depth);
