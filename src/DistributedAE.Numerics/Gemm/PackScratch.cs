@@ -7,7 +7,7 @@ public sealed unsafe class PackScratch : IDisposable
     public const int MaxTreeDepth = 10;
 
     /// <summary>Most k of a packed panel.</summary>
-    internal const int MaxDepth = 160;
+    internal const int MaxDepth = 416;
 
     private readonly AlignedBuffer _panel = new(MaxDepth * PanelMatrix.PanelWidth);
     private readonly AlignedBuffer _block = new(PanelMatrix.PanelWidth * PanelMatrix.PanelWidth);
