@@ -17,11 +17,11 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
     /// <param name="shards">Logical shards, or null for the configuration's own number.</param>
     public static BenchConfiguration Find(string name, int? shards) => new(name, name switch
     {
-        "A" => Deep([784, 128, 64, 32], Activation.Relu, null, ReconstructionLoss.SquaredError, new(OptimizerKind.Adam, 1e-3), 128, shards ?? 8),
-        "B100" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 100, shards ?? 4),
+        "A" => Deep([784, 128, 64, 32], Activation.Relu, null, ReconstructionLoss.SquaredError, new(OptimizerKind.Adam, 1e-3), 128, shards ?? 1),
+        "B100" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 100, shards ?? 1),
         "B1000" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 1000, shards ?? 8),
         "C20" => Tied(20, shards ?? 1),
-        "C100" => Tied(100, shards ?? 4),
+        "C100" => Tied(100, shards ?? 1),
         _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
     });
 
