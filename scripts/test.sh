@@ -32,7 +32,7 @@ for project in tests/*/*.csproj; do
   echo "== $name"
   # one after the other: tests that start processes or use all cores would get in each other's way
   "$dotnet" test "$project" -c Release --no-build --nologo -v quiet \
-    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" "$@" || broken=1
+    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" || broken=1
   if [[ ! -f "$results/$name.trx" ]]; then
     echo "test.sh: $name wrote no results" >&2
     broken=1

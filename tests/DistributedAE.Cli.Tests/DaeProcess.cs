@@ -14,6 +14,13 @@ internal static class DaeProcess
     /// <summary>Runs <c>dae</c> with these arguments in <paramref name="folder"/> and waits for its end.</summary>
     public static async Task<DaeResult> RunAsync(string folder, params string[] arguments)
     {
+        using RunningDae process = Start(folder, arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Starts <c>dae</c> with these arguments in <paramref name="folder"/>.</summary>
+    public static RunningDae Start(string folder, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
@@ -28,22 +35,7 @@ internal static class DaeProcess
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        using var deadline = new CancellationTokenSource(Deadline);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-        Task<string> error = process.StandardError.ReadToEndAsync(deadline.Token);
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return new DaeResult(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+        return new RunningDae(Process.Start(start)!, Deadline);
     }
 
     /// <summary>The version that the command line was built as.</summary>

@@ -15,7 +15,7 @@ public sealed class UsageTests
     [Fact]
     public async Task Every_command_has_examples()
     {
-        foreach (string command in new[] { "init", "train", "doctor" })
+        foreach (string command in new[] { "init", "train", "evaluate", "encode", "reconstruct", "plot", "bench", "doctor" })
         {
             DaeResult result = await DaeProcess.RunAsync(Path.GetTempPath(), command, "--help");
 

@@ -14,7 +14,9 @@ namespace DistributedAE.Cli.Display;
 /// <param name="time">The clock.</param>
 internal sealed class LiveDisplay(TrainingMeter meter, int stages, IAnsiConsole console, TimeProvider time) : TrainingDisplay(meter, stages)
 {
-    private const int BarWidth = 40;
+    private const int WidestBar = 40;
+    private const int NarrowestBar = 8;
+    private const int BesideBar = 56;
     private const int NameWidth = 12;
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
@@ -96,8 +98,9 @@ internal sealed class LiveDisplay(TrainingMeter meter, int stages, IAnsiConsole 
     private Markup Headline(StagePlan plan)
     {
         double share = Meter.Share;
-        int filled = (int)(share * BarWidth);
-        string bar = $"[deepskyblue1]{new string('━', filled)}[/][grey37]{new string('━', BarWidth - filled)}[/]";
+        int width = Math.Clamp(console.Profile.Width - BesideBar, NarrowestBar, WidestBar);
+        int filled = (int)(share * width);
+        string bar = $"[deepskyblue1]{new string('━', filled)}[/][grey37]{new string('━', width - filled)}[/]";
         return OneLine($"[deepskyblue1]•[/] [bold]{Markup.Escape(plan.Name.PadRight(NameWidth))}[/] {bar} {100 * share,3:F0} %  epoch {Meter.Epoch + 1} of {plan.Epochs}  [grey62]{Place(plan)}[/]");
     }
 

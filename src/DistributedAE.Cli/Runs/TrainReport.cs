@@ -58,7 +58,12 @@ internal static class TrainReport
         switch (result.Status)
         {
             case JobStateKind.Cancelled:
-                yield return result.Reason is { } reason ? $"dae: interrupted; {reason}" : "dae: interrupted; a checkpoint is saved";
+                yield return (result.Reason, result.Checkpoint) switch
+                {
+                    ({ } reason, _) => $"dae: interrupted; {reason}",
+                    (_, null) => "dae: interrupted before the first step",
+                    _ => "dae: interrupted; a checkpoint is saved",
+                };
                 yield return $"dae: go on with: {resume}";
                 break;
             case JobStateKind.Paused:

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace DistributedAE.Cli.Tests;
+
+/// <summary>Jobs that take a second.</summary>
+internal static class SmallJob
+{
+    /// <summary>Two layers pretrained and fine-tuned on a few generated digits.</summary>
+    public const string Text = """
+        data: { source: digits, trainCount: 240, testCount: 50, validation: 0.1 }
+        model: { layers: [784, 24, 6] }
+        pretrain: { epochs: 2, batchSize: 16, optimizer: { kind: momentum, learningRate: 0.02, momentum: 0.9 } }
+        finetune: { epochs: 2, batchSize: 16 }
+        """;
+
+    /// <summary>Many short epochs, so that there is time to disturb it.</summary>
+    public const string Long = """
+        data: { source: digits, trainCount: 400, testCount: 20 }
+        model: { layers: [784, 32] }
+        pretrain: { epochs: 1, batchSize: 32 }
+        finetune: { epochs: 300, batchSize: 32 }
+        """;
+
+    /// <summary>Writes the job <c>small.yaml</c> into the folder.</summary>
+    public static void Write(TemporaryFolder folder, string text = Text) => File.WriteAllText(folder.File("small.yaml"), text);
+
+    /// <summary>Trains and gives the one JSON object of stdout.</summary>
+    public static async Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, "-o", "json"]);
+        Assert.True(result.ExitCode == ExitCodes.Done, $"exit code {result.ExitCode}: {result.Error}");
+        using var json = JsonDocument.Parse(result.Output);
+        return json.RootElement.Clone();
+    }
+}
