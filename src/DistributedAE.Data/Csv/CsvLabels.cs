@@ -95,7 +95,7 @@ internal sealed class CsvLabels(string path, string column, DataSpec spec, Expec
         return wrong < 0
             ? SampleLabels.OfClasses([.. _classes.Select(number => integers[number])], classCount)
             : throw new InputException(
-                $"{path}: {FirstRow(wrong)}, column '{column}': the label is '{_texts[wrong]}'; {classCount} classes have labels 0 to {classCount - 1}");
+                $"{path}: {FirstRow(wrong)}, column '{column}': the label is '{_texts[wrong]}'; {classCount} classes have labels 0 to {classCount - 1}; correct it, or raise data.classCount");
     }
 
     private string FirstRow(int number) => $"row {_classes.IndexOf(number) + 1}";

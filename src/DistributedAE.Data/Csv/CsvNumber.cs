@@ -20,6 +20,6 @@ internal static class CsvNumber
         }
 
         string shown = Encoding.UTF8.GetString(field[..Math.Min(field.Length, LongestShown)]);
-        throw new InputException($"{place()}: '{shown}' is not a finite number");
+        throw new InputException($"{place()}: '{shown}' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)");
     }
 }

@@ -91,7 +91,7 @@ internal sealed class CsvReader
         bool hasEmptyEnd = found == columns + 1 && _parser.Field(columns).IsEmpty;
         if (found != columns && !hasEmptyEnd)
         {
-            throw new InputException($"{Row} has {found} fields, the header {columns} columns");
+            throw new InputException($"{Row} has {found} fields, the header {columns} columns; each row needs a field for each column");
         }
 
         Span<float> target = NextValues();
@@ -117,7 +117,7 @@ internal sealed class CsvReader
     {
         _column = column;
         ReadOnlySpan<byte> field = _parser.Field(column);
-        return field.Trim((byte)' ').IsEmpty ? throw new InputException($"{_place()}: the value is missing") : field;
+        return field.Trim((byte)' ').IsEmpty ? throw new InputException($"{_place()}: the value is missing; fill it in, remove the row, or leave the column out (data.csv.ignore)") : field;
     }
 
     /// <summary>Room for one more row; the array doubles when it is full.</summary>

@@ -26,7 +26,7 @@ internal static class InputFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"cannot read {path}: there is no such file", error);
+            throw new InputException($"cannot read {path}: there is no such file; check the path", error);
         }
         catch (UnauthorizedAccessException error)
         {

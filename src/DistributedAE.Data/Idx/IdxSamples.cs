@@ -50,7 +50,7 @@ internal static class IdxSamples
             : throw new InputException($"{path}: the label of sample {wrong} is {classes[wrong]}; {ClassRange(classCount)}");
     }
 
-    private static string ClassRange(int classCount) => $"{classCount} classes have labels 0 to {classCount - 1}";
+    private static string ClassRange(int classCount) => $"{classCount} classes have labels 0 to {classCount - 1}; correct it, or raise data.classCount";
 
     /// <summary>The label file next to <c>…-images-idx3-ubyte[.gz]</c>, packed or not; null where there is none.</summary>
     private static string? SiblingLabels(string imagePath)

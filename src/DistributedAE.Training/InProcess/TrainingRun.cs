@@ -31,6 +31,7 @@ public sealed class TrainingRun : IDisposable
     private StageInputs _inputs;
     private StageRun? _stage;
     private string? _modelSha256;
+    private string? _modelProblem;
 
     /// <summary>A run at the job's beginning, or where the run folder's last good checkpoint left it.</summary>
     /// <param name="job">The job with its text.</param>
@@ -102,8 +103,10 @@ public sealed class TrainingRun : IDisposable
             CarryOut(effect);
         }
 
-        _recorder.JobEnded(_machine.State, _modelSha256);
-        return new RunOutcome(_machine.State, _recorder.Stages, _time.GetElapsedTime(_began).TotalSeconds, _modelSha256);
+        // without its model the job is not finished; its last checkpoint holds everything that is needed to write it
+        JobState state = _modelProblem is null ? _machine.State : _machine.State with { Kind = JobStateKind.Paused, Reason = _modelProblem };
+        _recorder.JobEnded(state, _modelSha256);
+        return new RunOutcome(state, _recorder.Stages, _time.GetElapsedTime(_began).TotalSeconds, _modelSha256);
     }
 
     /// <inheritdoc/>
@@ -227,15 +230,22 @@ public sealed class TrainingRun : IDisposable
 
     private void WriteModel()
     {
-        _modelSha256 = ModelFile.Write(
-            _folder.Paths.Model,
-            _plan.Layout,
-            _model,
-            new ModelContent(_job, _data.Scaling)
-            {
-                Image = _data.Train.Image,
-                ClassNames = _data.Train.Labels?.ClassNames,
-                Stages = _recorder.Results,
-            });
+        try
+        {
+            _modelSha256 = ModelFile.Write(
+                _folder.Paths.Model,
+                _plan.Layout,
+                _model,
+                new ModelContent(_job, _data.Scaling)
+                {
+                    Image = _data.Train.Image,
+                    ClassNames = _data.Train.Labels?.ClassNames,
+                    Stages = _recorder.Results,
+                });
+        }
+        catch (InputException problem)
+        {
+            _modelProblem = $"the model could not be written: {problem.Message}";
+        }
     }
 }

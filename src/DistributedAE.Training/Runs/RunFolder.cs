@@ -95,8 +95,22 @@ public sealed class RunFolder : IDisposable
     internal static InputException CannotWrite(string path, Exception error) => new(
         error is UnauthorizedAccessException
             ? $"cannot write in the run folder {path}: access is denied; check its permissions, or choose another folder"
-            : $"cannot write in the run folder {path}: {error.Message}",
+            : FileAbove(path) is { } file
+                ? $"cannot write in the run folder {path}: {file} is a file; choose another folder"
+                : $"cannot write in the run folder {path}: {error.Message}",
         error);
+
+    /// <summary>The file that stands where a folder is needed; null if there is none.</summary>
+    private static string? FileAbove(string path)
+    {
+        string? part = Path.GetFullPath(path);
+        while (part is not null && !Path.Exists(part))
+        {
+            part = Path.GetDirectoryName(part);
+        }
+
+        return File.Exists(part) ? part : null;
+    }
 
     private static void RefuseContent(RunPaths paths)
     {

@@ -16,21 +16,21 @@ public sealed class CsvErrorTests : IDisposable
     public void A_bad_header_is_refused(string text, string message) => Refuses(text, message);
 
     [Theory]
-    [InlineData("a,b\n1,2\n3\n", "row 2 (line 3) has 1 fields, the header 2 columns")]
-    [InlineData("a,b\n1,2,3\n", "row 1 (line 2) has 3 fields, the header 2 columns")]
-    [InlineData("a,b\n1,2,,\n", "row 1 (line 2) has 4 fields, the header 2 columns")]
+    [InlineData("a,b\n1,2\n3\n", "row 2 (line 3) has 1 fields, the header 2 columns; each row needs a field for each column")]
+    [InlineData("a,b\n1,2,3\n", "row 1 (line 2) has 3 fields, the header 2 columns; each row needs a field for each column")]
+    [InlineData("a,b\n1,2,,\n", "row 1 (line 2) has 4 fields, the header 2 columns; each row needs a field for each column")]
     [InlineData("a,b\n1,2\n\n3,4\n", "line 3 is empty, and rows follow; remove it")]
     public void Ragged_rows_are_refused(string text, string message) => Refuses(text, message);
 
     [Theory]
-    [InlineData("a,b\n1,2\n3,\n", "row 2 (line 3), column 'b': the value is missing")]
-    [InlineData("a,b\n \n", "row 1 (line 2) has 1 fields, the header 2 columns")]
-    [InlineData("a,b\n ,1\n", "row 1 (line 2), column 'a': the value is missing")]
-    [InlineData("a,b\n1,NaN\n", "row 1 (line 2), column 'b': 'NaN' is not a finite number")]
-    [InlineData("a,b\n1,-Infinity\n", "row 1 (line 2), column 'b': '-Infinity' is not a finite number")]
-    [InlineData("a,b\n1,1e39\n", "row 1 (line 2), column 'b': '1e39' is not a finite number")]
-    [InlineData("a,b\n1,\"1,5\"\n", "row 1 (line 2), column 'b': '1,5' is not a finite number")]
-    [InlineData("a,\"b\nc\"\n1,2\n3,x\n", "row 2 (line 4), column 'b\nc': 'x' is not a finite number")]
+    [InlineData("a,b\n1,2\n3,\n", "row 2 (line 3), column 'b': the value is missing; fill it in, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,b\n \n", "row 1 (line 2) has 1 fields, the header 2 columns; each row needs a field for each column")]
+    [InlineData("a,b\n ,1\n", "row 1 (line 2), column 'a': the value is missing; fill it in, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,b\n1,NaN\n", "row 1 (line 2), column 'b': 'NaN' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,b\n1,-Infinity\n", "row 1 (line 2), column 'b': '-Infinity' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,b\n1,1e39\n", "row 1 (line 2), column 'b': '1e39' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,b\n1,\"1,5\"\n", "row 1 (line 2), column 'b': '1,5' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)")]
+    [InlineData("a,\"b\nc\"\n1,2\n3,x\n", "row 2 (line 4), column 'b\nc': 'x' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)")]
     public void Values_that_are_no_numbers_are_refused(string text, string message) => Refuses(text, message);
 
     [Theory]
@@ -56,10 +56,10 @@ public sealed class CsvErrorTests : IDisposable
     public void Labels_that_do_not_fit_are_refused()
     {
         var label = new CsvOptions { Label = "y" };
-        Refuses("x,y\n1,\n", "row 1 (line 2), column 'y': the value is missing", label);
-        Refuses("x,y\n1,0\n1,3\n", "row 2, column 'y': the label is '3'; 3 classes have labels 0 to 2", new DataSpec("data.csv") { Csv = label, ClassCount = 3 });
+        Refuses("x,y\n1,\n", "row 1 (line 2), column 'y': the value is missing; fill it in, remove the row, or leave the column out (data.csv.ignore)", label);
+        Refuses("x,y\n1,0\n1,3\n", "row 2, column 'y': the label is '3'; 3 classes have labels 0 to 2; correct it, or raise data.classCount", new DataSpec("data.csv") { Csv = label, ClassCount = 3 });
         Refuses("x,y\n1,a\n1,b\n", "column 'y' has 2 different labels, the job says 1 classes", new DataSpec("data.csv") { Csv = label, ClassCount = 1 });
-        Refuses("x,y\n1,red\n", "row 1 (line 2), column 'y': 'red' is not a finite number", new DataSpec("data.csv") { Csv = label, LabelKind = LabelKind.Number });
+        Refuses("x,y\n1,red\n", "row 1 (line 2), column 'y': 'red' is not a finite number; correct it, remove the row, or leave the column out (data.csv.ignore)", new DataSpec("data.csv") { Csv = label, LabelKind = LabelKind.Number });
         Refuses(
             "x,y\n" + string.Concat(Enumerable.Range(0, 10_001).Select(row => $"1,{row}.5\n")),
             "column 'y' has more than 10000 different labels; a number to predict needs the objective regress",

@@ -50,7 +50,7 @@ public sealed class IdxLabelsTests : IDisposable
     public void A_label_out_of_range_is_refused_with_its_sample()
     {
         string labels = _folder.Write("train-labels-idx1-ubyte", IdxFiles.Labels(3, 10));
-        Refuses($"{labels}: the label of sample 1 is 10; 10 classes have labels 0 to 9", new DataSpec(Images) { ClassCount = 10 });
+        Refuses($"{labels}: the label of sample 1 is 10; 10 classes have labels 0 to 9; correct it, or raise data.classCount", new DataSpec(Images) { ClassCount = 10 });
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class IdxLabelsTests : IDisposable
         _folder.Write("t10k-images-idx3-ubyte", IdxFiles.TwoPictures());
         string labels = _folder.Write("t10k-labels-idx1-ubyte", IdxFiles.Labels(2, 0));
         Refuses(
-            $"{labels}: the label of sample 0 is 2; 2 classes have labels 0 to 1",
+            $"{labels}: the label of sample 0 is 2; 2 classes have labels 0 to 1; correct it, or raise data.classCount",
             new DataSpec(Images) { Test = "t10k-images-idx3-ubyte" });
     }
 

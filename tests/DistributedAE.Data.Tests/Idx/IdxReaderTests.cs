@@ -31,7 +31,7 @@ public sealed class IdxReaderTests : IDisposable
     {
         Refuses($"cannot read {_folder.File(Name)}: it is a folder, a file is needed", () => Directory.CreateDirectory(_folder.File(Name)));
         Directory.Delete(_folder.File(Name));
-        Refuses($"cannot read {_folder.File(Name)}: there is no such file", () => { });
+        Refuses($"cannot read {_folder.File(Name)}: there is no such file; check the path", () => { });
         Refuses($"{_folder.File(Name)}: ends at byte 0, within the 4 bytes of the idx magic number; the file is truncated", []);
     }
 

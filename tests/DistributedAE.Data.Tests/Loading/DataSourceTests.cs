@@ -66,7 +66,7 @@ public sealed class DataSourceTests : IDisposable
         Refuses(
             $"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy or .npz, or has 'idx' or 'ubyte' in it, is needed",
             new DataSpec("data.xlsx"));
-        Refuses($"cannot read {_folder.File("gone.csv")}: there is no such file", new DataSpec("gone.csv"));
+        Refuses($"cannot read {_folder.File("gone.csv")}: there is no such file; check the path", new DataSpec("gone.csv"));
     }
 
     [Fact]

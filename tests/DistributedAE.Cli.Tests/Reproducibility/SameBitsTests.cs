@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace DistributedAE.Cli.Tests.Reproducibility;
+
+/// <summary>The model's bits depend on the job, the data and the version, and on nothing else. With the real program, as real processes.</summary>
+public sealed class SameBitsTests
+{
+    [Theory]
+    [InlineData(SmallJobs.Reconstruct)]
+    [InlineData(SmallJobs.Classify)]
+    [InlineData(SmallJobs.Clipped)]
+    public async Task Any_number_of_slots_gives_the_same_bits(string job)
+    {
+        FinishedRun one = await FinishedRun.TrainAsync(job, 1);
+
+        Assert.Equal(one, await FinishedRun.TrainAsync(job, 2));
+        Assert.Equal(one, await FinishedRun.TrainAsync(job, 3));
+        Assert.Equal((one.ModelSha256, 64), (one.LastCheckpoint, one.ModelSha256.Length));
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512=0", "avx512")]
+    [InlineData("DOTNET_EnableAVX2=0", "avx2")]
+    public async Task Any_vector_width_gives_the_same_bits(string variable, string turnedOff)
+    {
+        using var folder = new TemporaryFolder();
+        using DaeRun doctor = DaeRun.Start(folder.Path, [variable], "doctor", "-o", "json");
+        JsonNode machine = JsonNode.Parse((await doctor.EndAsync()).Output)!;
+        FinishedRun usual = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2);
+
+        FinishedRun narrow = await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 2, [variable]);
+
+        Assert.False((bool)machine[turnedOff]!, $"{variable} has no effect");
+        Assert.Equal(usual, narrow);
+    }
+
+    [Fact]
+    public async Task Two_folders_give_the_same_bits_and_the_model_read_back_has_them()
+    {
+        using var first = new TemporaryFolder();
+        using var second = new TemporaryFolder();
+
+        FinishedRun here = await FinishedRun.TrainAsync(first, SmallJobs.Classify, 2, []);
+        FinishedRun there = await FinishedRun.TrainAsync(second, SmallJobs.Classify, 2, []);
+        DaeResult evaluated = await DaeProcess.RunAsync(second.Path, "evaluate", "run", "-o", "json");
+
+        Assert.Equal(here, there);
+        Assert.Equal(here.ModelSha256, (string?)JsonNode.Parse(evaluated.Output)!["modelSha256"]);
+        Assert.Equal(here.ModelSha256, FinishedRun.Metadata(second.File("run/model.safetensors"))["modelSha256"]);
+    }
+
+    [Fact]
+    public async Task Another_seed_gives_other_bits()
+    {
+        FinishedRun seven = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2);
+        FinishedRun eight = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2, "--set", "seed=8");
+
+        Assert.NotEqual(seven.ModelSha256, eight.ModelSha256);
+    }
+}

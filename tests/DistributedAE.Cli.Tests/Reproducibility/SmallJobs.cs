@@ -1,0 +1,94 @@
+namespace DistributedAE.Cli.Tests.Reproducibility;
+
+/// <summary>Job files that train in about a second, with every part that could let the number of slots, a restart or the vector width show.</summary>
+internal static class SmallJobs
+{
+    /// <summary>Name of the job file in a test's folder.</summary>
+    public const string FileName = "small.yaml";
+
+    /// <summary>Untied, masking, KL sparsity in one layer, early stopping that stops early, a ragged last batch of 450 samples in steps of 64.</summary>
+    public const string Reconstruct = """
+        version: 1
+        name: small
+        seed: 7
+        data: { source: digits, trainCount: 500, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 32, 16], activation: sigmoid }
+        pretrain:
+          epochs: 3
+          batchSize: 64
+          loss: crossEntropy
+          optimizer: { kind: momentum, learningRate: 0.05, momentum: 0.9 }
+          corruption: { kind: masking, level: 0.25 }
+          layers: [{ sparsity: { kind: kl, target: 0.1, weight: 0.05 } }, {}]
+        finetune:
+          epochs: 40
+          batchSize: 64
+          optimizer: { kind: adam, learningRate: 0.05 }
+          earlyStopping: { patience: 2 }
+        parallel: { shards: 4 }
+        checkpoint: { everySeconds: 0.1, keep: 3 }
+        """;
+
+    /// <summary>A softmax head, salt and pepper, L1 sparsity, tanh, an optimizer with a schedule.</summary>
+    public const string Classify = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 300, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 24, 12], activation: tanh, initialization: sparse }
+        pretrain:
+          epochs: 2
+          batchSize: 32
+          loss: squaredError
+          optimizer: { kind: nesterov, learningRate: 0.01, schedule: { kind: cosine, warmUpEpochs: 0.5 } }
+          corruption: { kind: saltAndPepper, level: 0.1 }
+          sparsity: { kind: l1, weight: 0.001 }
+        finetune:
+          objective: classify
+          epochs: 4
+          batchSize: 32
+          weightDecay: 0.0001
+          optimizer: { kind: rmsProp, learningRate: 0.002 }
+        parallel: { shards: 4 }
+        """;
+
+    /// <summary>Tied weights, Gaussian noise, and gradient clipping, which needs the whole gradient before any parameter may change.</summary>
+    public const string Clipped = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 300, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 24, 12], tiedWeights: true }
+        pretrain:
+          epochs: 2
+          batchSize: 40
+          optimizer: { kind: sgd, learningRate: 0.1, clipNorm: 1 }
+          corruption: { kind: gaussian, level: 0.2 }
+          weightDecay: 0.001
+        finetune:
+          epochs: 4
+          batchSize: 40
+          optimizer: { kind: adamW, learningRate: 0.005, clipNorm: 0.5 }
+        parallel: { shards: 8 }
+        """;
+
+    /// <summary>So few steps that they can be done without fused multiply-add in hardware too.</summary>
+    public const string Tiny = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 90, testCount: 10, validation: 0.1 }
+        model: { layers: [784, 16, 8], tiedWeights: true }
+        pretrain:
+          epochs: 2
+          batchSize: 32
+          optimizer: { kind: momentum, learningRate: 0.05 }
+          corruption: { kind: masking, level: 0.25 }
+          layers: [{ sparsity: { kind: kl, target: 0.1, weight: 0.05 } }, {}]
+        finetune:
+          epochs: 3
+          batchSize: 32
+          optimizer: { kind: adam, learningRate: 0.01 }
+        parallel: { shards: 4 }
+        """;
+
+    /// <summary>Saves after every step: a random moment is most likely one within a save.</summary>
+    public static string SavingAlways { get; } = Reconstruct.Replace("everySeconds: 0.1", "everySeconds: 0.0001", StringComparison.Ordinal);
+}
