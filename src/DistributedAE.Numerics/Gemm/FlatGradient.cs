@@ -1,9 +1,10 @@
 namespace DistributedAE.Numerics.Gemm;
 
-/// <summary>A sink that keeps the whole gradient in a flat buffer.</summary>
+/// <summary>A sink that keeps all runs in a flat buffer; what a run has behind the buffer's end is padding, and dropped.</summary>
 /// <param name="buffer">As long as the flat gradient; not owned.</param>
 public sealed class FlatGradient(AlignedBuffer buffer) : GradientSink
 {
     /// <inheritdoc/>
-    public override void Take(int offset, ReadOnlySpan<float> run) => run.CopyTo(buffer.Span[offset..]);
+    public override void Take(int offset, ReadOnlySpan<float> run) =>
+        run[..Math.Min(run.Length, buffer.Length - offset)].CopyTo(buffer.Span[offset..]);
 }

@@ -20,8 +20,8 @@ public sealed class Contribution : IDisposable
     {
         _gradient = new AlignedBuffer(gradientLength);
         _activations = new AlignedBuffer(units);
-        GradientSink = new BufferSink(_gradient);
-        ActivationSink = new BufferSink(_activations);
+        GradientSink = new FlatGradient(_gradient);
+        ActivationSink = new FlatGradient(_activations);
     }
 
     /// <summary>The shards that were summed.</summary>
