@@ -15,15 +15,37 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
     /// <summary>The configuration of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="shards">Logical shards, or null for the configuration's own number.</param>
-    public static BenchConfiguration Find(string name, int? shards) => new(name, name switch
+    /// <exception cref="InputException">There is no such configuration, or the shards do not divide its batch.</exception>
+    public static BenchConfiguration Find(string name, int? shards)
     {
-        "A" => Deep([784, 128, 64, 32], Activation.Relu, null, ReconstructionLoss.SquaredError, new(OptimizerKind.Adam, 1e-3), 128, shards ?? 1),
-        "B100" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 100, shards ?? 1),
-        "B1000" => Deep([784, 1000, 500, 250, 30], Activation.Sigmoid, Activation.Linear, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Momentum, 2e-3), 1000, shards ?? 8),
-        "C20" => Tied(20, shards ?? 1),
-        "C100" => Tied(100, shards ?? 1),
-        _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
-    });
+        JobSpec job = name switch
+        {
+            "A" => Deep([784, 128, 64, 32], Activation.Relu, null, ReconstructionLoss.SquaredError, new(OptimizerKind.Adam, 1e-3), 128, shards ?? 1),
+            "B100" => DeepWithLinearCode(100, shards ?? 1),
+            "B1000" => DeepWithLinearCode(1000, shards ?? 8),
+            "C20" => Tied(20, shards ?? 1),
+            "C100" => Tied(100, shards ?? 1),
+            _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
+        };
+        int batch = job.Finetune.Runs ? job.Finetune.BatchSize : job.Pretrain.BatchSize;
+        int count = job.Parallel.Shards;
+        return int.IsPow2(count) && count <= ParallelSpec.MaxShards && batch % count == 0
+            ? new BenchConfiguration(name, job)
+            : throw new InputException(
+                $"--shards is {count}, but must be a power of two that divides the batch of {batch} samples of {name}: {string.Join(", ", Fitting(batch))}");
+    }
+
+    private static IEnumerable<int> Fitting(int batch) =>
+        Enumerable.Range(0, 11).Select(power => 1 << power).Where(shards => batch % shards == 0);
+
+    private static JobSpec DeepWithLinearCode(int batchSize, int shards) => Deep(
+        [784, 1000, 500, 250, 30],
+        Activation.Sigmoid,
+        Activation.Linear,
+        ReconstructionLoss.CrossEntropy,
+        new(OptimizerKind.Momentum, 2e-3),
+        batchSize,
+        shards);
 
     private static JobSpec Deep(
         int[] layers, Activation activation, Activation? code, ReconstructionLoss loss, OptimizerSettings optimizer, int batchSize, int shards) => new()
