@@ -56,6 +56,15 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         }
     }
 
+    private void CheckSize(JobValues model)
+    {
+        long parameters = Enumerable.Range(0, job.Model.Depth).Sum(layer => 2L * (job.Model.Layers[layer] + 1) * (job.Model.Layers[layer + 1] + 1));
+        if (parameters > ModelSpec.MaxParameters)
+        {
+            Tell(model, "layers", $"make about {parameters / 1e6:F0} million parameters, but a model has at most {ModelSpec.MaxParameters / 1_000_000} million; make the layers narrower");
+        }
+    }
+
     private void CheckModel()
     {
         JobValues model = root.Section("model");
@@ -69,6 +78,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
             return;
         }
 
+        CheckSize(model);
         int given = job.Model.Activation.Count;
         if (given != 1 && given != job.Model.Depth)
         {

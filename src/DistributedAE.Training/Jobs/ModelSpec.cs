@@ -11,6 +11,9 @@ public sealed record ModelSpec
     /// <summary>Most entries of <see cref="Layers"/>.</summary>
     public const int MaxLayers = 64;
 
+    /// <summary>Most parameters of encoder and decoder together.</summary>
+    public const long MaxParameters = 500_000_000;
+
     /// <summary>The family. Default stacked, the only one available in this version.</summary>
     public ModelKind Kind { get; init; } = ModelKind.Stacked;
 

@@ -18,6 +18,7 @@ public sealed class JobRulesTests
     [Theory]
     [InlineData("model.kind=variational", "model.kind is variational, which is not available in this version; use stacked")]
     [InlineData("model.activation=[sigmoid, tanh]", "model.activation has 2 entries, but there are 1 layers above the input; give one for all or 1")]
+    [InlineData("model.layers=[784, 65536, 65536]", "model.layers make about 8693 million parameters, but a model has at most 500 million; make the layers narrower")]
     [InlineData("model.output=linear", "model.output is linear, but the loss crossEntropy needs sigmoid; set it to sigmoid, or the loss to squaredError")]
     public void A_model_that_does_not_fit_is_told(string change, string expected)
         => Assert.Equal([$"--set {change}: {expected}"], JobText.Errors(JobText.Smallest, change));
