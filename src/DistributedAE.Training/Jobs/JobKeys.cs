@@ -31,7 +31,7 @@ public static class JobKeys
         FinetuneKeys(),
         Mapping("parallel", "How the work of one step is divided.",
         [
-            Integer("shards", "Logical shards, a power of two. Part of the model's identity: choose it as the most slots the job may ever use. Every batch size is a multiple of it.", new ParallelSpec().Shards, 1, ParallelSpec.MaxShards),
+            Integer("shards", "Logical shards, a power of two. Part of the model's identity: it orders the sums, and says among how many workers a step can be divided; slots are free. Every batch size is a multiple of it.", new ParallelSpec().Shards, 1, ParallelSpec.MaxShards),
         ]),
         Mapping("checkpoint", "When the state is saved; has no influence on the model.",
         [

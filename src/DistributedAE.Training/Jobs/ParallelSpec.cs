@@ -8,7 +8,7 @@ public sealed record ParallelSpec
 
     /// <summary>
     /// Logical shards: a power of two in 1…1024, and never more than there are training samples. Part of the model's identity (it
-    /// orders the sums), so choose it as the most slots the job may ever use, not as what is at hand. Every batch size is a
+    /// orders the sums), and says among how many workers a step can be divided, so choose it for the cluster to come; slots are free. Every batch size is a
     /// multiple of it. Default 8.
     /// </summary>
     public int Shards { get; init; } = 8;
