@@ -16,7 +16,7 @@ internal sealed unsafe class ActivationEpilogue<TFunction>(PanelMatrix matrix) :
         float* end = matrix.Panel(panel) + ((nint)rowTo * PanelMatrix.PanelWidth);
         for (; value < end; value += 16)
         {
-            TFunction.Apply(Vector512.Load(value)).Store(value);
+            TinyValues.Clear(TFunction.Apply(Vector512.Load(value)), TinyValues.OfUnits).Store(value);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class CrossEntropyLoss : OutputLoss
             }
 
             sum += loss;
-            delta.Store(place);
+            TinyValues.Clear(delta, TinyValues.OfUnits).Store(place);
         }
 
         return Reductions.HorizontalSum(sum);

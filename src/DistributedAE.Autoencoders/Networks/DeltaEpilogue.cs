@@ -31,7 +31,7 @@ internal sealed unsafe class DeltaEpilogue<TFunction>(PanelMatrix delta, PanelMa
                 gradient += Sign(h, penalty);
             }
 
-            (gradient * TFunction.Derivative(h)).Store(value);
+            TinyValues.Clear(TinyValues.Clear(gradient, TinyValues.OfUnits) * TFunction.Derivative(h), TinyValues.OfUnits).Store(value);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class SoftmaxLoss : OutputLoss
         for (int column = 0; column < output.Columns; column += Lanes)
         {
             float* place = Place(output, row, column);
-            (Vector512.Load(place) / divisor).Store(place);
+            TinyValues.Clear(Vector512.Load(place) / divisor, TinyValues.OfUnits).Store(place);
         }
 
         *Place(output, row, label) -= 1;

@@ -18,7 +18,7 @@ internal sealed unsafe class SquaredErrorLoss<TFunction>(bool ofTarget) : Output
         {
             nint offset = ((nint)row * PanelMatrix.PanelWidth) + (column % PanelMatrix.PanelWidth);
             float* place = output.Panel(column / PanelMatrix.PanelWidth) + offset;
-            Vector512<float> y = TFunction.Apply(Vector512.Load(place));
+            Vector512<float> y = TinyValues.Clear(TFunction.Apply(Vector512.Load(place)), TinyValues.OfUnits);
             Vector512<float> wanted = ofTarget
                 ? Vector512.Create(reader.ValueOf(sample))
                 : Vector512.Load(target.Panel(column / PanelMatrix.PanelWidth) + offset);
@@ -29,7 +29,7 @@ internal sealed unsafe class SquaredErrorLoss<TFunction>(bool ofTarget) : Output
             }
 
             sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
-            ((difference + difference) * TFunction.Derivative(y)).Store(place);
+            TinyValues.Clear((difference + difference) * TFunction.Derivative(y), TinyValues.OfUnits).Store(place);
         }
 
         return Reductions.HorizontalSum(sum);

@@ -12,14 +12,6 @@ internal static class UpdateLoop
 {
     private static int Lanes => Vector512<float>.Count;
 
-    /// <summary>
-    /// Gradients below 2⁻⁵⁰ and states below 2⁻¹⁰⁰ in size count as 0. They could not move a parameter, but a mean that decays towards 0 for
-    /// thousands of steps would end in subnormal numbers, with which processors compute many times more slowly.
-    /// </summary>
-    private const float SmallestGradient = 1f / (1L << 50);
-
-    private const float SmallestState = SmallestGradient * SmallestGradient;
-
     /// <summary>g = gradientSum · GradientScale + WeightDecay · p, then the rule.</summary>
     public static void Run<TRule>(
         TRule rule, in UpdateStep update, Span<float> parameters, ReadOnlySpan<float> gradientSums, Span<float> state0, Span<float> state1)
@@ -65,27 +57,22 @@ internal static class UpdateLoop
         {
             Vector512<float> parameter = Vector512.LoadUnsafe(ref parameters, index);
             Vector512<float> gradient = Vector512.LoadUnsafe(ref gradientSums, index) * scale;
-            gradient = WithoutTiny(Vector512.FusedMultiplyAdd(decay, parameter, gradient), SmallestGradient);
+            gradient = TinyValues.Clear(Vector512.FusedMultiplyAdd(decay, parameter, gradient), TinyValues.OfGradients);
             Vector512<float> first = TRule.StateCount > 0 ? Vector512.LoadUnsafe(ref state0, index) : default;
             Vector512<float> second = TRule.StateCount > 1 ? Vector512.LoadUnsafe(ref state1, index) : default;
 
             rule.Apply(parameter, gradient, ref first, ref second).StoreUnsafe(ref parameters, index);
             if (TRule.StateCount > 0)
             {
-                WithoutTiny(first, SmallestState).StoreUnsafe(ref state0, index);
+                TinyValues.Clear(first, TinyValues.OfStates).StoreUnsafe(ref state0, index);
             }
 
             if (TRule.StateCount > 1)
             {
-                WithoutTiny(second, SmallestState).StoreUnsafe(ref state1, index);
+                TinyValues.Clear(second, TinyValues.OfStates).StoreUnsafe(ref state1, index);
             }
         }
     }
-
-    // NaN is not less than anything and stays
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> WithoutTiny(Vector512<float> values, float smallest) =>
-        Vector512.AndNot(values, Vector512.LessThan(Vector512.Abs(values), Vector512.Create(smallest)));
 
     [SkipLocalsInit]
     private static void RunRest<TRule>(
