@@ -7,7 +7,7 @@ namespace DistributedAE.Numerics.Gemm;
 /// <summary>
 /// The register tiles for 512-bit vectors: up to 12 rows by 32 columns of a product, one vector lane an output element, one chain of fused
 /// multiply-adds over k = 0, 1, 2, … in each. Written out row by row, because only named locals stay in registers; the rows beyond
-/// the tile's extent vanish at compile time.
+/// the tile's extent vanish at compile time. Four steps of k a turn, because the turn itself costs as much as a part of a step.
 /// </summary>
 internal static unsafe class Kernel512
 {
@@ -66,10 +66,12 @@ internal static unsafe class Kernel512
         {
             float* a = aPanel;
             float* end = a + Math.Min(left, Width);
-            do
+            Vector512<float> b0;
+            Vector512<float> b1;
+            for (float* whole = end - 3; a < whole; a += 4, b += 4 * bStride)
             {
-                Vector512<float> b0 = Vector512.Load(b);
-                Vector512<float> b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
+                b0 = Vector512.Load(b);
+                b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                 if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0 * Width]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
                 if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[1 * Width]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
                 if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[2 * Width]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
@@ -82,10 +84,67 @@ internal static unsafe class Kernel512
                 if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[9 * Width]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
                 if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[10 * Width]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
                 if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[11 * Width]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
-                a++;
-                b += bStride;
+                b0 = Vector512.Load(b + bStride);
+                b1 = TVectors.Count > 1 ? Vector512.Load(b + bStride + 16) : default;
+                if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(0 * Width) + 1]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 1]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 1]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(4 * Width) + 1]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(5 * Width) + 1]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(6 * Width) + 1]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(7 * Width) + 1]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(8 * Width) + 1]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(9 * Width) + 1]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(10 * Width) + 1]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(11 * Width) + 1]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+                b0 = Vector512.Load(b + (2 * bStride));
+                b1 = TVectors.Count > 1 ? Vector512.Load(b + (2 * bStride) + 16) : default;
+                if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(0 * Width) + 2]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 2]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 2]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(4 * Width) + 2]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(5 * Width) + 2]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(6 * Width) + 2]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(7 * Width) + 2]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(8 * Width) + 2]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(9 * Width) + 2]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(10 * Width) + 2]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(11 * Width) + 2]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+                b0 = Vector512.Load(b + (3 * bStride));
+                b1 = TVectors.Count > 1 ? Vector512.Load(b + (3 * bStride) + 16) : default;
+                if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(0 * Width) + 3]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 3]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 3]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 3]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(4 * Width) + 3]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(5 * Width) + 3]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(6 * Width) + 3]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(7 * Width) + 3]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(8 * Width) + 3]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(9 * Width) + 3]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(10 * Width) + 3]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(11 * Width) + 3]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
             }
-            while (a != end);
+
+            for (; a < end; a++, b += bStride)
+            {
+                b0 = Vector512.Load(b);
+                b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
+                if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0 * Width]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[1 * Width]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[2 * Width]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[3 * Width]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[4 * Width]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[5 * Width]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[6 * Width]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[7 * Width]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[8 * Width]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[9 * Width]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[10 * Width]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[11 * Width]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+            }
         }
 
         float* c = tile.C;
@@ -129,10 +188,13 @@ internal static unsafe class Kernel512
             float* b = tile.B + ((nint)starts[shard] * Width);
             for (int pair = 0; pair < tile.PairCount; pair++)
             {
-                for (int sample = samples; sample > 0; sample--)
+                int sample = samples;
+                Vector512<float> b0;
+                Vector512<float> b1;
+                for (; sample >= 4; sample -= 4, a += 4 * Width, b += 4 * Width)
                 {
-                    Vector512<float> b0 = Vector512.Load(b);
-                    Vector512<float> b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
+                    b0 = Vector512.Load(b);
+                    b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                     if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
                     if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
                     if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
@@ -145,8 +207,66 @@ internal static unsafe class Kernel512
                     if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[9]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
                     if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[10]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
                     if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
-                    a += Width;
-                    b += Width;
+                    b0 = Vector512.Load(b + (1 * Width));
+                    b1 = TVectors.Count > 1 ? Vector512.Load(b + (1 * Width) + 16) : default;
+                    if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                    if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                    if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                    if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 3]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                    if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 4]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                    if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 5]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                    if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 6]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                    if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 7]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                    if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 8]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                    if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 9]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                    if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 10]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                    if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(1 * Width) + 11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+                    b0 = Vector512.Load(b + (2 * Width));
+                    b1 = TVectors.Count > 1 ? Vector512.Load(b + (2 * Width) + 16) : default;
+                    if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                    if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                    if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                    if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 3]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                    if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 4]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                    if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 5]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                    if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 6]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                    if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 7]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                    if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 8]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                    if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 9]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                    if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 10]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                    if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(2 * Width) + 11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+                    b0 = Vector512.Load(b + (3 * Width));
+                    b1 = TVectors.Count > 1 ? Vector512.Load(b + (3 * Width) + 16) : default;
+                    if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                    if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                    if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                    if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 3]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                    if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 4]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                    if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 5]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                    if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 6]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                    if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 7]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                    if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 8]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                    if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 9]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                    if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 10]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                    if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[(3 * Width) + 11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
+                }
+
+                for (; sample > 0; sample--, a += Width, b += Width)
+                {
+                    b0 = Vector512.Load(b);
+                    b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
+                    if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
+                    if (TRows.Count > 1) { Vector512<float> x = Vector512.Create(a[1]); left1 = Vector512.FusedMultiplyAdd(x, b0, left1); if (TVectors.Count > 1) { right1 = Vector512.FusedMultiplyAdd(x, b1, right1); } }
+                    if (TRows.Count > 2) { Vector512<float> x = Vector512.Create(a[2]); left2 = Vector512.FusedMultiplyAdd(x, b0, left2); if (TVectors.Count > 1) { right2 = Vector512.FusedMultiplyAdd(x, b1, right2); } }
+                    if (TRows.Count > 3) { Vector512<float> x = Vector512.Create(a[3]); left3 = Vector512.FusedMultiplyAdd(x, b0, left3); if (TVectors.Count > 1) { right3 = Vector512.FusedMultiplyAdd(x, b1, right3); } }
+                    if (TRows.Count > 4) { Vector512<float> x = Vector512.Create(a[4]); left4 = Vector512.FusedMultiplyAdd(x, b0, left4); if (TVectors.Count > 1) { right4 = Vector512.FusedMultiplyAdd(x, b1, right4); } }
+                    if (TRows.Count > 5) { Vector512<float> x = Vector512.Create(a[5]); left5 = Vector512.FusedMultiplyAdd(x, b0, left5); if (TVectors.Count > 1) { right5 = Vector512.FusedMultiplyAdd(x, b1, right5); } }
+                    if (TRows.Count > 6) { Vector512<float> x = Vector512.Create(a[6]); left6 = Vector512.FusedMultiplyAdd(x, b0, left6); if (TVectors.Count > 1) { right6 = Vector512.FusedMultiplyAdd(x, b1, right6); } }
+                    if (TRows.Count > 7) { Vector512<float> x = Vector512.Create(a[7]); left7 = Vector512.FusedMultiplyAdd(x, b0, left7); if (TVectors.Count > 1) { right7 = Vector512.FusedMultiplyAdd(x, b1, right7); } }
+                    if (TRows.Count > 8) { Vector512<float> x = Vector512.Create(a[8]); left8 = Vector512.FusedMultiplyAdd(x, b0, left8); if (TVectors.Count > 1) { right8 = Vector512.FusedMultiplyAdd(x, b1, right8); } }
+                    if (TRows.Count > 9) { Vector512<float> x = Vector512.Create(a[9]); left9 = Vector512.FusedMultiplyAdd(x, b0, left9); if (TVectors.Count > 1) { right9 = Vector512.FusedMultiplyAdd(x, b1, right9); } }
+                    if (TRows.Count > 10) { Vector512<float> x = Vector512.Create(a[10]); left10 = Vector512.FusedMultiplyAdd(x, b0, left10); if (TVectors.Count > 1) { right10 = Vector512.FusedMultiplyAdd(x, b1, right10); } }
+                    if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
                 }
 
                 a = tile.A2 + ((nint)starts[shard] * Width);
