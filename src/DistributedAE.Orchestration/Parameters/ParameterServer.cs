@@ -68,7 +68,7 @@ public sealed class ParameterServer : IDisposable
         LearningRateSchedules.RateAt(_plan.Optimizer, Step, _plan.StepsPerEpoch, Math.Max(_plan.Epochs, 1));
 
     /// <summary>Whether no parameter is NaN or infinite.</summary>
-    public bool AreParametersFinite => Elementwise.AllFinite(Parameters.Span);
+    public bool AreParametersFinite => Reductions.AllFinite(Parameters.Span);
 
     /// <summary>Whether <see cref="KeepBest"/> kept parameters.</summary>
     public bool HasBest => _hasBest;

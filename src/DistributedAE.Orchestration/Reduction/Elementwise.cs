@@ -25,26 +25,4 @@ internal static class Elementwise
             Unsafe.Add(ref target, index) += Unsafe.Add(ref source, index);
         }
     }
-
-    /// <summary>Whether no value is infinite or NaN.</summary>
-    public static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        ref float source = ref MemoryMarshal.GetReference(values);
-
-        // 0·x is ±0 for a finite x and NaN for the others, and a NaN stays in the sum
-        Vector512<float> zeros = Vector512<float>.Zero;
-        int index = 0;
-        for (; index <= values.Length - Vector512<float>.Count; index += Vector512<float>.Count)
-        {
-            zeros += Vector512.LoadUnsafe(ref source, (nuint)index) * Vector512<float>.Zero;
-        }
-
-        float rest = 0;
-        for (; index < values.Length; index++)
-        {
-            rest += Unsafe.Add(ref source, index) * 0f;
-        }
-
-        return rest == 0 && Vector512.EqualsAll(zeros, Vector512<float>.Zero);
-    }
 }
