@@ -5,6 +5,7 @@ using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 using DistributedAE.Training.InProcess;
+using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Samples;
 
 namespace DistributedAE.Cli.Bench;
@@ -28,16 +29,16 @@ internal sealed class StepBench : IDisposable
     public StepBench(BenchConfiguration configuration, int slots)
     {
         SampleSet samples = Samples.Value;
-        var plan = new JobPlan(configuration.Job, new DataSet(samples, samples.Select([]), samples.Select([]), samples.Scaling));
+        var data = new DataSet(samples, samples.Select([]), samples.Select([]), samples.Scaling);
+        var plan = new JobPlan(configuration.Job, data);
         _plan = plan.Stages[0];
         _team = new SlotTeam(slots);
-        StageNetwork network = plan.NetworkOf(0);
         using var model = new AlignedBuffer(plan.Layout.Length);
         plan.Initialize(model.Span);
-        using var initial = new AlignedBuffer(network.Layout.Length);
-        ParameterTransfer.Copy(plan.Layout, model.Span, network.Layout, initial.Span);
+        StageNetwork network = plan.NetworkOf(0);
+        var start = new StageStart(new JobFile(configuration.Job, string.Empty), plan, data, 0, network, model);
         _stage = new StageRun(
-            network, _plan, initial.Span, new DataReader(samples), new DataReader(samples.Select([])), plan.Dealt, _team, configuration.Job.Seed);
+            network, _plan, start.CreateServer(), new DataReader(data.Train), new DataReader(data.Validation), plan.Dealt, _team, configuration.Job.Seed);
         BatchSize = _plan.BatchSize;
         Network = network;
         Run(WarmUpSteps);
@@ -66,7 +67,7 @@ internal sealed class StepBench : IDisposable
         for (int done = 0; done < steps;)
         {
             long start = Stopwatch.GetTimestamp();
-            (double loss, long count) = _stage.Step(_epoch, _step);
+            (double loss, long count) = _stage.Step(_epoch, _step)!.Value;
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (++_step == _plan.StepsPerEpoch)
             {

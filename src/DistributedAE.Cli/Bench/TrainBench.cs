@@ -42,7 +42,8 @@ internal static class TrainBench
         {
             var file = new JobFile(training, JobFileWriter.Write(training));
             using RunFolder folder = RunFolder.Create(path, file.Text);
-            using var run = new TrainingRun(file, data, folder, slots, new RunObserver(), TimeProvider.System);
+            using var computer = new InProcessComputer(slots);
+            using var run = new TrainingRun(file, data, folder, computer, new RunObserver(), TimeProvider.System);
             return run.Run().Stages[^1].SamplesPerSecond;
         }
         finally

@@ -80,7 +80,8 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
         display.Tell(
             $"{job.Spec.Name}: {string.Join('-', job.Spec.Model.Layers)}, {Say.Count(stages, "stage")}, {data.Train.Count} training, {data.Validation.Count} validation and {data.Test.Count} test samples, {Say.Count(arguments.Slots, "slot")}");
         RunOutcome outcome;
-        using (var run = new TrainingRun(job, data, folder, arguments.Slots, display, time))
+        using (var computer = new InProcessComputer(arguments.Slots))
+        using (var run = new TrainingRun(job, data, folder, computer, display, time))
         {
             outcome = display.Show(() => run.Run(cancellation));
         }

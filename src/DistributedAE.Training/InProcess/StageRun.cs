@@ -9,7 +9,7 @@ namespace DistributedAE.Training.InProcess;
 /// One stage on this process's slots: its parameter server, its engine and its samples. A step is computed over all shards at once, and each slice of
 /// the parameters is updated as soon as its gradient is summed.
 /// </summary>
-public sealed class StageRun : IDisposable
+public sealed class StageRun : IStageExecutor
 {
     private readonly StagePlan _plan;
     private readonly NetworkEngine _engine;
@@ -23,36 +23,32 @@ public sealed class StageRun : IDisposable
     /// <summary>A stage at its beginning.</summary>
     /// <param name="network">What is trained.</param>
     /// <param name="plan">How it is scheduled.</param>
-    /// <param name="initial">The first parameters, in stored order of the network's layout.</param>
+    /// <param name="server">Its parameters; owned from now on.</param>
     /// <param name="train">The training samples.</param>
     /// <param name="validation">The validation samples; may be empty.</param>
     /// <param name="dealt">The training samples of each shard.</param>
     /// <param name="team">The slots; not owned.</param>
     /// <param name="seed">The job's seed.</param>
     public StageRun(
-        StageNetwork network, StagePlan plan, ReadOnlySpan<float> initial, SampleReader train, SampleReader validation, int[][] dealt, SlotTeam team, ulong seed)
+        StageNetwork network, StagePlan plan, ParameterServer server, SampleReader train, SampleReader validation, int[][] dealt, SlotTeam team, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(server);
         _plan = plan;
-        Network = network;
         Train = train;
         Validation = validation;
-        int units = network.TracksActivations ? network.CodeLength : 0;
-        Server = new ParameterServer(network.Layout, plan, initial, units);
+        Server = server;
         _engine = new NetworkEngine(network, plan.BatchSize, plan.Shards, team, seed, plan.Index);
         _order = new EpochOrder(seed, plan, dealt);
         _rows = new BatchRows(plan.BatchSize, plan.Shards);
         _update = new UpdateSink(Server);
-        _sums = new Contribution(Server.NeedsWholeGradient ? network.Layout.Length : 0, units);
+        _sums = new Contribution(Server.NeedsWholeGradient ? network.Layout.Length : 0, server.ActivationMeans.Length);
         _validationSamples = new int[plan.BatchSize];
         _validationLosses = new double[plan.BatchSize];
     }
 
-    /// <summary>What is trained.</summary>
-    public StageNetwork Network { get; }
-
-    /// <summary>The stage's parameters and optimizer.</summary>
+    /// <inheritdoc/>
     public ParameterServer Server { get; }
 
     /// <summary>The training samples.</summary>
@@ -61,11 +57,9 @@ public sealed class StageRun : IDisposable
     /// <summary>The validation samples.</summary>
     public SampleReader Validation { get; }
 
-    /// <summary>Computes a step and applies its update. Allocates nothing.</summary>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="step">The step within the epoch, from 0.</param>
-    /// <returns>The loss summed over the step's samples, and their number.</returns>
-    public (double LossSum, long Count) Step(int epoch, int step)
+    /// <inheritdoc/>
+    /// <remarks>Allocates nothing.</remarks>
+    public StepSums? Step(int epoch, int step, CancellationToken interruption = default)
     {
         _order.Fill(_rows, epoch, step, Block.All(_plan.Shards));
         long count = _rows.RowCount;
@@ -85,11 +79,11 @@ public sealed class StageRun : IDisposable
         }
 
         Server.CompleteUpdate(_update.Plan, _sums.Activations);
-        return (loss, count);
+        return new StepSums(loss, count);
     }
 
-    /// <summary>The mean loss of the validation samples under the current parameters, without corruption.</summary>
-    public double MeasureValidation()
+    /// <inheritdoc/>
+    public double? MeasureValidation(CancellationToken interruption = default)
     {
         double sum = 0;
         for (int from = 0; from < Validation.Count; from += _validationSamples.Length)

@@ -1,17 +1,15 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
-using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Models;
 using DistributedAE.Training.Runs;
-using DistributedAE.Training.Samples;
 
 namespace DistributedAE.Training.InProcess;
 
 /// <summary>
-/// A job on this process's slots: carries out what the job's state machine asks for, until it ends. The number of slots, and how often
+/// A job with its run folder: carries out what the job's state machine asks for, until it ends or pauses. Who computes the steps, and how often
 /// the run was interrupted and resumed, show in the time alone.
 /// </summary>
 public sealed class TrainingRun : IDisposable
@@ -19,7 +17,7 @@ public sealed class TrainingRun : IDisposable
     private readonly JobFile _job;
     private readonly DataSet _data;
     private readonly JobPlan _plan;
-    private readonly SlotTeam _team;
+    private readonly IStageComputer _computer;
     private readonly AlignedBuffer _model;
     private readonly RunFolder _folder;
     private readonly CheckpointStore _checkpoints;
@@ -28,8 +26,9 @@ public sealed class TrainingRun : IDisposable
     private readonly TrainingJob _machine;
     private readonly long _began;
     private Checkpoint? _resumed;
-    private StageInputs _inputs;
-    private StageRun? _stage;
+    private StageNetwork? _network;
+    private IStageExecutor? _stage;
+    private CancellationToken _interruption;
     private string? _modelSha256;
     private string? _modelProblem;
 
@@ -37,21 +36,22 @@ public sealed class TrainingRun : IDisposable
     /// <param name="job">The job with its text.</param>
     /// <param name="data">Its data.</param>
     /// <param name="folder">The run folder; held by the caller.</param>
-    /// <param name="slots">Number of threads, at least 1.</param>
+    /// <param name="computer">Computes the stages' steps; not owned.</param>
     /// <param name="observer">Is told what happens.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="InputException">The checkpoints belong to another job, other data or another version.</exception>
-    public TrainingRun(JobFile job, DataSet data, RunFolder folder, int slots, RunObserver observer, TimeProvider time)
+    public TrainingRun(JobFile job, DataSet data, RunFolder folder, IStageComputer computer, RunObserver observer, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(computer);
         ArgumentNullException.ThrowIfNull(time);
         _job = job;
         _data = data;
         _time = time;
         _began = time.GetTimestamp();
         _plan = new JobPlan(job.Spec, data);
-        _team = new SlotTeam(slots);
+        _computer = computer;
         _model = new AlignedBuffer(_plan.Layout.Length);
         _folder = folder;
         _checkpoints = new CheckpointStore(
@@ -76,7 +76,6 @@ public sealed class TrainingRun : IDisposable
 
         double seconds = job.Spec.Checkpoint.EverySeconds;
         _machine = new TrainingJob(_plan.Stages, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null, _resumed?.Progress);
-        _inputs = new StageInputs(new DataReader(data.Train), new DataReader(data.Validation));
     }
 
     /// <summary>The job's model: all parameters in stored order of <see cref="Layout"/>.</summary>
@@ -87,9 +86,13 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Trains until the job ends or pauses.</summary>
     /// <param name="cancellation">Cancels the job: it saves a checkpoint and ends.</param>
-    public RunOutcome Run(CancellationToken cancellation = default)
+    /// <param name="pause">Pauses the job: it saves a checkpoint, and another run of the same folder goes on from there.</param>
+    public RunOutcome Run(CancellationToken cancellation = default, CancellationToken pause = default)
     {
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellation, pause);
+        _interruption = interruption.Token;
         bool cancelled = false;
+        bool paused = false;
         _machine.Handle(JobEvent.Started);
         while (_machine.TryTake(out JobEffect effect))
         {
@@ -97,6 +100,12 @@ public sealed class TrainingRun : IDisposable
             {
                 cancelled = true;
                 _machine.Handle(JobEvent.CancelRequested);
+            }
+
+            if (!paused && pause.IsCancellationRequested)
+            {
+                paused = true;
+                _machine.Handle(JobEvent.PauseRequested);
             }
 
             _machine.Handle(JobEvent.TimePassed(_time.GetElapsedTime(_began)));
@@ -116,7 +125,6 @@ public sealed class TrainingRun : IDisposable
         _resumed?.Dispose();
         _recorder.Dispose();
         _checkpoints.Dispose();
-        _team.Dispose();
         _model.Dispose();
     }
 
@@ -131,7 +139,7 @@ public sealed class TrainingRun : IDisposable
                 BeginStage(effect);
                 break;
             case JobEffectKind.MeasureValidation:
-                _machine.Handle(_stage!.Server.AreParametersFinite ? JobEvent.ValidationMeasured(_stage.MeasureValidation()) : JobEvent.ParametersNotFinite);
+                MeasureValidation();
                 break;
             case JobEffectKind.SaveCheckpoint:
                 SaveCheckpoint(effect.Reason);
@@ -156,23 +164,27 @@ public sealed class TrainingRun : IDisposable
 
     private void Step(in JobEffect effect)
     {
-        (double loss, long count) = _stage!.Step(effect.Epoch, effect.Step);
-        _recorder.StepDone(_plan.Stages[effect.Stage], effect, loss / count, count);
-        _machine.Handle(JobEvent.StepCompleted(loss, count));
+        if (_stage!.Step(effect.Epoch, effect.Step, _interruption) is not { } sums)
+        {
+            _machine.Handle(JobEvent.WorkAbandoned);
+            return;
+        }
+
+        _recorder.StepDone(_plan.Stages[effect.Stage], effect, sums.Loss / sums.Count, sums.Count);
+        _machine.Handle(JobEvent.StepCompleted(sums.Loss, sums.Count));
     }
+
+    private void MeasureValidation() => _machine.Handle(
+        !_stage!.Server.AreParametersFinite ? JobEvent.ParametersNotFinite
+        : _stage.MeasureValidation(_interruption) is { } loss ? JobEvent.ValidationMeasured(loss)
+        : JobEvent.WorkAbandoned);
 
     private void BeginStage(in JobEffect effect)
     {
         StagePlan plan = _plan.Stages[effect.Stage];
-        StageNetwork network = _plan.NetworkOf(effect.Stage);
         _recorder.StageBegan(plan, effect.Epoch);
-        int layer = _plan.LayerOf(effect.Stage);
-        _inputs = layer > 0
-            ? _inputs.EncodedTo(layer, _job.Spec, _plan.Layout, _model, _team)
-            : new StageInputs(new DataReader(_data.Train), new DataReader(_data.Validation));
-        using var initial = new AlignedBuffer(network.Layout.Length);
-        ParameterTransfer.Copy(_plan.Layout, _model.Span, network.Layout, initial.Span);
-        _stage = new StageRun(network, plan, initial.Span, _inputs.Train, _inputs.Validation, _plan.Dealt, _team, _job.Spec.Seed);
+        _network = _plan.NetworkOf(effect.Stage);
+        _stage = _computer.Begin(new StageStart(_job, _plan, _data, effect.Stage, _network, _model));
         if (_resumed is { HasServer: true })
         {
             _resumed.Restore(_stage.Server);
@@ -185,7 +197,7 @@ public sealed class TrainingRun : IDisposable
 
     private void EndStage(in JobEffect effect)
     {
-        ParameterTransfer.Copy(_stage!.Network.Layout, _stage.Server.Parameters.Span, _plan.Layout, _model.Span);
+        ParameterTransfer.Copy(_network!.Layout, _stage!.Server.Parameters.Span, _plan.Layout, _model.Span);
         _stage.Dispose();
         _stage = null;
         _recorder.StageEnded(_plan.Stages[effect.Stage], ModelHash.Of(_plan.Layout, _model.Span));
@@ -224,7 +236,7 @@ public sealed class TrainingRun : IDisposable
 
         using var current = new AlignedBuffer(_model.Length);
         _model.Span.CopyTo(current.Span);
-        ParameterTransfer.Copy(_stage.Network.Layout, _stage.Server.Parameters.Span, _plan.Layout, current.Span);
+        ParameterTransfer.Copy(_network!.Layout, _stage.Server.Parameters.Span, _plan.Layout, current.Span);
         return ModelHash.Of(_plan.Layout, current.Span);
     }
 

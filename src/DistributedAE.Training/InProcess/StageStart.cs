@@ -1,0 +1,31 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Data;
+using DistributedAE.Numerics;
+using DistributedAE.Orchestration;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Training.InProcess;
+
+/// <summary>What a stage starts from.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Plan">What follows from it.</param>
+/// <param name="Data">Its data.</param>
+/// <param name="Stage">Index of the stage.</param>
+/// <param name="Network">What the stage trains.</param>
+/// <param name="Model">All parameters of the model, in stored order; the layers below are final.</param>
+public sealed record StageStart(JobFile Job, JobPlan Plan, DataSet Data, int Stage, StageNetwork Network, AlignedBuffer Model)
+{
+    /// <summary>How the stage is scheduled.</summary>
+    public StagePlan Schedule => Plan.Stages[Stage];
+
+    /// <summary>How many layers the samples go through before the stage sees them.</summary>
+    public int InputDepth => Math.Max(Plan.LayerOf(Stage), 0);
+
+    /// <summary>A parameter server with the stage's first parameters.</summary>
+    public ParameterServer CreateServer()
+    {
+        using var initial = new AlignedBuffer(Network.Layout.Length);
+        ParameterTransfer.Copy(Plan.Layout, Model.Span, Network.Layout, initial.Span);
+        return new ParameterServer(Network.Layout, Schedule, initial.Span, Network.TracksActivations ? Network.CodeLength : 0);
+    }
+}
