@@ -1,0 +1,65 @@
+namespace DistributedAE.Protocol.Api;
+
+/// <summary>Paths of the coordinator's API, as templates of ASP.NET Core routes; see <c>/openapi/v1.json</c>.</summary>
+public static class ApiRoutes
+{
+    /// <summary>GET: <see cref="ServerView"/>.</summary>
+    public const string Server = "/api/v1/server";
+
+    /// <summary>POST: <see cref="JobSubmission"/> → 201 <see cref="JobView"/>. GET (<c>?status=&amp;limit=&amp;before=</c>): <see cref="JobList"/>, newest first.</summary>
+    public const string Jobs = "/api/v1/jobs";
+
+    /// <summary>GET: <see cref="JobView"/>.</summary>
+    public const string Job = "/api/v1/jobs/{jobId}";
+
+    /// <summary>GET: the job file as YAML, as submitted, overrides applied.</summary>
+    public const string JobFile = "/api/v1/jobs/{jobId}/file";
+
+    /// <summary>POST: → 202 <see cref="JobView"/>.</summary>
+    public const string Pause = "/api/v1/jobs/{jobId}/pause";
+
+    /// <summary>POST: → 202 <see cref="JobView"/>.</summary>
+    public const string Resume = "/api/v1/jobs/{jobId}/resume";
+
+    /// <summary>POST: → 202 <see cref="JobView"/>.</summary>
+    public const string Cancel = "/api/v1/jobs/{jobId}/cancel";
+
+    /// <summary>GET: array of <see cref="StageView"/>, in order.</summary>
+    public const string Stages = "/api/v1/jobs/{jobId}/stages";
+
+    /// <summary>
+    /// GET: array of <see cref="EventView"/> (<c>?after=&amp;limit=</c>), oldest first. With <c>Accept: text/event-stream</c>: server-sent events, from
+    /// <c>Last-Event-ID</c> or <c>after</c> on, until the job ends; the ids are those of <see cref="EventView"/>.
+    /// </summary>
+    public const string Events = "/api/v1/jobs/{jobId}/events";
+
+    /// <summary>GET: array of <see cref="MetricView"/> (<c>?stage=&amp;after=&amp;limit=</c>), one an epoch, oldest first.</summary>
+    public const string Metrics = "/api/v1/jobs/{jobId}/metrics";
+
+    /// <summary>GET: array of <see cref="CheckpointView"/>, oldest first.</summary>
+    public const string Checkpoints = "/api/v1/jobs/{jobId}/checkpoints";
+
+    /// <summary>GET: the checkpoint file.</summary>
+    public const string Checkpoint = "/api/v1/jobs/{jobId}/checkpoints/{file}";
+
+    /// <summary>GET: <c>model.safetensors</c> of a finished job, with <c>ETag</c> = its SHA-256.</summary>
+    public const string Model = "/api/v1/jobs/{jobId}/model";
+
+    /// <summary>GET: the events of all jobs and workers; array or server-sent events like <see cref="Events"/>.</summary>
+    public const string AllEvents = "/api/v1/events";
+
+    /// <summary>GET: array of <see cref="WorkerView"/>.</summary>
+    public const string Workers = "/api/v1/workers";
+
+    /// <summary>POST: → 202 <see cref="WorkerView"/>; the worker finishes its block and leaves.</summary>
+    public const string DrainWorker = "/api/v1/workers/{workerId}/drain";
+
+    /// <summary>PUT: a data file's bytes under their SHA-256 → 201 <see cref="UploadView"/>; HEAD: whether it is there.</summary>
+    public const string Upload = "/api/v1/uploads/{sha256}";
+
+    /// <summary>GET, for workers: the raw duplex stream of the exchange (<c>Upgrade: dae-exchange/1</c>).</summary>
+    public const string Exchange = "/api/v1/exchange";
+
+    /// <summary>GET, for workers: a part of a job's data, a shard's samples by number or <c>validation</c>, with its SHA-256 as <c>ETag</c>.</summary>
+    public const string DataPart = "/api/v1/jobs/{jobId}/data/{part}";
+}

@@ -1,0 +1,10 @@
+namespace DistributedAE.Protocol.Api;
+
+/// <summary>The coordinator.</summary>
+/// <param name="Version">Its DistributedAE.</param>
+/// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Workers">Workers that are connected.</param>
+/// <param name="RunningJobs">Jobs that run.</param>
+/// <param name="QueuedJobs">Jobs that wait.</param>
+/// <param name="Store"><c>files</c> or <c>postgresql</c>.</param>
+public sealed record ServerView(string Version, DateTimeOffset StartedAt, int Workers, int RunningJobs, int QueuedJobs, string Store);
