@@ -5,7 +5,7 @@ namespace DistributedAE.Orchestration;
 /// <param name="Block">The contribution's block.</param>
 /// <param name="Step">The contribution's step.</param>
 /// <param name="Generation">The generation that it came with.</param>
-/// <param name="OpenStep">The step that is open.</param>
+/// <param name="OpenStep">The step that is open, or −1 when none is.</param>
 public readonly record struct Acceptance(AcceptanceKind Kind, Block Block, long Step, long Generation, long OpenStep)
 {
     /// <summary>Whether the contribution is to be counted.</summary>
@@ -18,6 +18,7 @@ public readonly record struct Acceptance(AcceptanceKind Kind, Block Block, long 
         AcceptanceKind.Duplicate => $"{Block} of step {Step} was counted before; this copy is dropped",
         AcceptanceKind.Mismatch => $"{Block} of step {Step} was counted before and this copy differs from it: one of the two was computed wrongly, check the memory and processor of both hosts",
         AcceptanceKind.StaleGeneration => $"{Block} of step {Step} is not assigned with generation {Generation}: it was taken back or never handed out",
+        _ when OpenStep < 0 => $"{Block} is of step {Step}, but its work is over",
         _ => $"{Block} is of step {Step}, but step {OpenStep} is open",
     };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace DistributedAE.Orchestration;
 
@@ -11,26 +12,34 @@ public sealed class ShardLedger
     private readonly bool[] _assigned;
     private readonly bool[] _accepted;
     private readonly List<Assignment> _assignments = [];
-    private long _nextGeneration;
+    private readonly GenerationSource _generations;
 
-    /// <summary>A ledger without an open step.</summary>
+    /// <summary>A ledger without an open step, with generations of its own.</summary>
     /// <param name="shards">Number of shards, a power of two.</param>
     /// <param name="firstGeneration">
     /// Generation of the first assignment. A coordinator that starts again must begin above all that it ever handed out.
     /// </param>
     public ShardLedger(int shards, long firstGeneration = 1)
+        : this(shards, new GenerationSource(firstGeneration))
+    {
+    }
+
+    /// <summary>A ledger without an open step, one of several with the same source of generations.</summary>
+    /// <param name="shards">Number of shards, a power of two.</param>
+    /// <param name="generations">Where each assignment gets its generation from.</param>
+    public ShardLedger(int shards, GenerationSource generations)
     {
         All = Block.All(shards);
         _assigned = new bool[shards];
         _accepted = new bool[shards];
-        _nextGeneration = firstGeneration;
+        _generations = generations;
         Step = -1;
     }
 
     /// <summary>All shards.</summary>
     public Block All { get; }
 
-    /// <summary>The open step, or −1 before the first.</summary>
+    /// <summary>The open step, or −1 when none is open.</summary>
     public long Step { get; private set; }
 
     /// <summary>Shards that are counted.</summary>
@@ -45,6 +54,9 @@ public sealed class ShardLedger
     /// <summary>The assignments of the open step that are in force, oldest first, those of counted blocks among them.</summary>
     public IReadOnlyList<Assignment> Assignments => _assignments;
 
+    /// <summary><see cref="Assignments"/>, to be gone through without an allocation.</summary>
+    internal ReadOnlySpan<Assignment> InForce => CollectionsMarshal.AsSpan(_assignments);
+
     /// <summary>Opens a step with every shard unassigned; what is left of the step before is forgotten.</summary>
     public void Open(long step)
     {
@@ -56,30 +68,49 @@ public sealed class ShardLedger
         UnassignedShards = All.Count;
     }
 
+    /// <summary>Ends the open step, complete or not; whatever comes in for it from now on is of the wrong step.</summary>
+    public void Close()
+    {
+        Open(-1);
+        UnassignedShards = 0;
+    }
+
     /// <summary>Hands out the first free block of the largest size that is free and not above the wanted one.</summary>
     /// <param name="holder">Who will compute it; may hold several blocks.</param>
     /// <param name="wantedCount">Shards wanted, ≥ 1; rounded down to a power of two.</param>
     /// <param name="assignment">The block and its generation.</param>
     /// <returns>False when nothing is unassigned.</returns>
-    public bool TryAssign(long holder, int wantedCount, out Assignment assignment)
+    public bool TryAssign(long holder, int wantedCount, out Assignment assignment) => TryAssign(holder, wantedCount, [], out assignment);
+
+    /// <summary>Hands out a free block of the largest size that is free and not above the wanted one: of those the most preferred, else the first.</summary>
+    /// <param name="holder">Who will compute it; may hold several blocks.</param>
+    /// <param name="wantedCount">Shards wanted, ≥ 1; rounded down to a power of two.</param>
+    /// <param name="preferences">For each shard how gladly it is given to this holder, ≥ 0; a block's preference is their sum. Empty for none.</param>
+    /// <param name="assignment">The block and its generation.</param>
+    /// <returns>False when nothing is unassigned.</returns>
+    public bool TryAssign(long holder, int wantedCount, ReadOnlySpan<int> preferences, out Assignment assignment)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wantedCount, 1);
         int largest = Math.Min(wantedCount, UnassignedShards);
         for (int count = 1 << BitOperations.Log2((uint)largest); largest > 0 && count > 0; count /= 2)
         {
-            for (int first = 0; first < All.Count; first += count)
+            if (TryFindFree(count, preferences, out Block block))
             {
-                if (!_assigned.AsSpan(first, count).Contains(true))
-                {
-                    assignment = Assign(holder, new Block(first, count));
-                    return true;
-                }
+                assignment = Assign(holder, block);
+                return true;
             }
         }
 
         assignment = default;
         return false;
     }
+
+    /// <summary>Hands out a second copy of a block that is in force or counted: to go on in the place of a slow holder, or to audit one.</summary>
+    /// <exception cref="InvalidOperationException">Some of its shards were never handed out.</exception>
+    public Assignment Copy(long holder, Block block) =>
+        _assigned.AsSpan(block.First, block.Count).Contains(false)
+            ? throw new InvalidOperationException($"{block} can't be copied: not all of it is assigned")
+            : Assign(holder, block);
 
     /// <summary>The oldest assignment of the open step whose block is not counted yet.</summary>
     public Assignment? OldestOutstanding
@@ -163,29 +194,75 @@ public sealed class ShardLedger
         int before = UnassignedShards;
         for (int index = _assignments.Count - 1; index >= 0; index--)
         {
-            Assignment assignment = _assignments[index];
-            if (assignment.Holder != holder)
+            if (_assignments[index].Holder == holder)
             {
-                continue;
-            }
-
-            _assignments.RemoveAt(index);
-            if (!IsAccepted(assignment.Block) && Holders(assignment.Block, holder).Count == 0)
-            {
-                _assigned.AsSpan(assignment.Block.First, assignment.Block.Count).Clear();
-                UnassignedShards += assignment.Block.Count;
+                ReleaseAt(index);
             }
         }
 
         return UnassignedShards - before;
     }
 
-    // blocks in force are equal or disjoint, so a block's first shard speaks for all of it
-    private bool IsAccepted(Block block) => _accepted[block.First];
+    /// <summary>Takes one assignment back; its generation is stale from now on.</summary>
+    /// <returns>How many shards became unassigned.</returns>
+    public int ReleaseGeneration(long generation)
+    {
+        int before = UnassignedShards;
+        for (int index = _assignments.Count - 1; index >= 0; index--)
+        {
+            if (_assignments[index].Generation == generation)
+            {
+                ReleaseAt(index);
+            }
+        }
+
+        return UnassignedShards - before;
+    }
+
+    /// <summary>Whether a block that was handed out is counted.</summary>
+    /// <param name="block">A block of an assignment in force, or one that was counted: such blocks are equal or disjoint.</param>
+    public bool IsAccepted(Block block) => _accepted[block.First];
+
+    private bool TryFindFree(int count, ReadOnlySpan<int> preferences, out Block block)
+    {
+        block = default;
+        long most = -1;
+        for (int first = 0; first < All.Count; first += count)
+        {
+            if (_assigned.AsSpan(first, count).Contains(true))
+            {
+                continue;
+            }
+
+            long preference = 0;
+            foreach (int shardPreference in preferences.IsEmpty ? preferences : preferences.Slice(first, count))
+            {
+                preference += shardPreference;
+            }
+
+            if (preference > most)
+            {
+                (block, most) = (new Block(first, count), preference);
+            }
+        }
+
+        return most >= 0;
+    }
+
+    private void ReleaseAt(int index)
+    {
+        Block block = _assignments[index].Block;
+        _assignments.RemoveAt(index);
+        if (!IsAccepted(block) && Holders(block, 0).Count == 0)
+        {
+            _assigned.AsSpan(block.First, block.Count).Clear();
+            UnassignedShards += block.Count;
+        }
+    }
 
     private Assignment Assign(long holder, Block block)
     {
-        var assignment = new Assignment(Step, block, holder, _nextGeneration++);
+        var assignment = new Assignment(Step, block, holder, _generations.Deal());
         _assignments.Add(assignment);
         Span<bool> assigned = _assigned.AsSpan(block.First, block.Count);
         UnassignedShards -= assigned[0] ? 0 : block.Count;

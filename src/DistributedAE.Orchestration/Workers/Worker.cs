@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>A worker as the coordinator knows it. It outlives connections: a worker that joins again under its id keeps speed and counters.</summary>
+public sealed class Worker
+{
+    private readonly List<HeldBlock> _held = [];
+    private readonly SpeedMeter _speed = new();
+    private TimeSpan _lastResult;
+
+    internal Worker(long id) => Id = id;
+
+    /// <summary>Its number, unique in the coordinator's life.</summary>
+    public long Id { get; }
+
+    /// <summary>Its name, for people.</summary>
+    public string Name { get; private set; } = string.Empty;
+
+    /// <summary>Number of threads that it computes with, ≥ 1.</summary>
+    public int Slots { get; private set; } = 1;
+
+    /// <summary>How it stands with the coordinator.</summary>
+    public WorkerState State { get; internal set; }
+
+    /// <summary>When it joined, the last time.</summary>
+    public TimeSpan Joined { get; private set; }
+
+    /// <summary>When it was last heard of.</summary>
+    public TimeSpan LastHeard { get; internal set; }
+
+    /// <summary>When its lease runs out.</summary>
+    public TimeSpan Deadline { get; internal set; }
+
+    /// <summary>Whether it asked for a block and waits for one.</summary>
+    public bool IsWaiting { get; internal set; }
+
+    /// <summary>Whether it is connected: active or draining.</summary>
+    public bool IsPresent => State is WorkerState.Active or WorkerState.Draining;
+
+    /// <summary>What it computes now, oldest first.</summary>
+    public IReadOnlyList<HeldBlock> Held => _held;
+
+    /// <summary><see cref="Held"/>, to be gone through without an allocation.</summary>
+    internal ReadOnlySpan<HeldBlock> Holding => CollectionsMarshal.AsSpan(_held);
+
+    /// <summary>Whether its speed was measured yet.</summary>
+    public bool IsMeasured => _speed.IsMeasured;
+
+    /// <summary>Measured cost a second, transport included; 0 before the first result.</summary>
+    public double MeasuredSpeed => _speed.Speed;
+
+    /// <summary>Blocks of it that were counted.</summary>
+    public long BlocksCounted { get; internal set; }
+
+    /// <summary>Shards of it that were counted.</summary>
+    public long ShardsCounted { get; internal set; }
+
+    /// <summary>Blocks of it that were dropped: duplicates, late and stale ones.</summary>
+    public long BlocksDropped { get; internal set; }
+
+    internal void Join(string name, int slots, TimeSpan now)
+    {
+        (Name, Slots, Joined, State, IsWaiting) = (name, slots, now, WorkerState.Active, false);
+        _held.Clear();
+        _lastResult = now;
+    }
+
+    internal void Give(in HeldBlock block)
+    {
+        _held.Add(block);
+        IsWaiting = false;
+    }
+
+    /// <summary>Drops all that it holds.</summary>
+    internal void Forget()
+    {
+        _held.Clear();
+        IsWaiting = false;
+    }
+
+    /// <summary>Takes a block from what it holds; false when it holds none of that generation.</summary>
+    internal bool TryTakeBack(long generation, out HeldBlock block)
+    {
+        for (int index = 0; index < _held.Count; index++)
+        {
+            if (_held[index].Assignment.Generation == generation)
+            {
+                block = _held[index];
+                _held.RemoveAt(index);
+                return true;
+            }
+        }
+
+        block = default;
+        return false;
+    }
+
+    internal void Measure(in HeldBlock block, TimeSpan now)
+    {
+        // a block that was given before the last result had to wait for it
+        TimeSpan began = block.Given > _lastResult ? block.Given : _lastResult;
+        _speed.Measure(block.Cost, now - began);
+        _lastResult = now;
+    }
+}
