@@ -9,6 +9,7 @@ namespace DistributedAE.Numerics;
 public sealed unsafe class AlignedBuffer : IDisposable
 {
     private const nuint LineBytes = 64;
+    private readonly bool _owned = true;
     private float* _pointer;
 
     /// <summary>Allocates <paramref name="length"/> floats, all zero.</summary>
@@ -20,6 +21,14 @@ public sealed unsafe class AlignedBuffer : IDisposable
         nuint bytes = (((nuint)length * sizeof(float)) + LineBytes) & ~(LineBytes - 1);
         _pointer = (float*)NativeMemory.AlignedAlloc(bytes, LineBytes);
         NativeMemory.Clear(_pointer, bytes);
+    }
+
+    private AlignedBuffer(float* pointer, int length)
+    {
+        Length = length;
+        _pointer = pointer;
+        _owned = false;
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Releases the memory if <see cref="Dispose"/> was not called.</summary>
@@ -34,6 +43,18 @@ public sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>All floats.</summary>
     public Span<float> Span => new(_pointer, Length);
 
+    /// <summary>A buffer over memory that somebody else owns and keeps for as long as the buffer is used.</summary>
+    /// <param name="pointer">Aligned to 64 bytes; readable up to the end of the cache line behind the last float.</param>
+    /// <param name="length">Number of floats.</param>
+    /// <exception cref="ArgumentException">The memory is not aligned.</exception>
+    public static AlignedBuffer Over(float* pointer, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return (nuint)pointer % LineBytes == 0
+            ? new AlignedBuffer(pointer, length)
+            : throw new ArgumentException($"the memory must be aligned to {LineBytes} bytes", nameof(pointer));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -43,7 +64,11 @@ public sealed unsafe class AlignedBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
+        if (_owned)
+        {
+            NativeMemory.AlignedFree(_pointer);
+        }
+
         _pointer = null;
     }
 }

@@ -11,6 +11,9 @@ public sealed record DataLocations(string? DataFolder, string CacheFolder)
     /// <summary>The named data sets; tests and closed networks give other mirrors.</summary>
     public IReadOnlyList<NamedDataSet> Known { get; init; } = NamedDataSet.All;
 
+    /// <summary>Whether sets that are on no disk may be downloaded; default true.</summary>
+    public bool MayDownload { get; init; } = true;
+
     /// <summary>
     /// <c>DAE_DATA</c>, and <c>distributedae</c> in <c>XDG_CACHE_HOME</c> or, without that, in <c>~/.cache</c>.
     /// The only place where this project reads the environment.

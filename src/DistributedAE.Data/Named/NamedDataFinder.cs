@@ -6,7 +6,7 @@ namespace DistributedAE.Data;
 internal sealed class NamedDataFinder(DataLocations locations, Action<string>? progress)
 {
     /// <summary>The path of each of the set's files, each verified by its checksum.</summary>
-    /// <exception cref="InputException">A file on disk is damaged, or the download failed.</exception>
+    /// <exception cref="InputException">A file on disk is damaged, or a file is missing and cannot be downloaded.</exception>
     public IReadOnlyDictionary<NamedFile, string> Find(NamedDataSet set, CancellationToken cancellation)
     {
         var paths = new Dictionary<NamedFile, string>();
@@ -21,6 +21,11 @@ internal sealed class NamedDataFinder(DataLocations locations, Action<string>? p
             {
                 missing.Add(file);
             }
+        }
+
+        if (missing.Count > 0 && !locations.MayDownload)
+        {
+            throw new InputException($"{set.Name} is not on this machine, and is not downloaded here: {missing[0].Name} is missing");
         }
 
         if (missing.Count > 0)

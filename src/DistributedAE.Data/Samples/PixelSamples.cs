@@ -53,6 +53,8 @@ internal sealed class PixelSamples : SampleSet
 
     internal override bool IsPictureOfBytes => Image is not null;
 
+    internal override bool HoldsBytes => true;
+
     internal override void FillRaw(int sample, Span<float> features) => Widen(RawBytes(sample), features, 0, 1);
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _pixels.AsSpan(sample * FeatureCount, FeatureCount);

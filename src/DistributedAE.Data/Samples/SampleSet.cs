@@ -80,6 +80,9 @@ public abstract class SampleSet
     /// <summary>Whether samples are pictures of bytes, for which unit scaling is x / 255.</summary>
     internal abstract bool IsPictureOfBytes { get; }
 
+    /// <summary>Whether values are held as bytes, else as 32-bit floats.</summary>
+    internal abstract bool HoldsBytes { get; }
+
     /// <summary>Writes the features of one sample as they were read.</summary>
     internal abstract void FillRaw(int sample, Span<float> features);
 

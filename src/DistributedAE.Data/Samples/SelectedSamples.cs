@@ -46,6 +46,8 @@ internal sealed class SelectedSamples : SampleSet
 
     internal override bool IsPictureOfBytes => _all.IsPictureOfBytes;
 
+    internal override bool HoldsBytes => _all.HoldsBytes;
+
     internal override void FillRaw(int sample, Span<float> features) => _all.FillRaw(_samples[sample], features);
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _all.RawBytes(_samples[sample]);

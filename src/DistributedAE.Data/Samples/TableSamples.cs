@@ -57,6 +57,8 @@ internal sealed class TableSamples : SampleSet
 
     internal override bool IsPictureOfBytes => false;
 
+    internal override bool HoldsBytes => false;
+
     internal override void FillRaw(int sample, Span<float> features) => Row(sample).CopyTo(features);
 
     internal override ReadOnlySpan<byte> RawBytes(int sample) => MemoryMarshal.AsBytes(Row(sample));

@@ -25,11 +25,12 @@ public sealed class SlotTeam : IDisposable
 
     /// <summary>Starts the team.</summary>
     /// <param name="slots">Number of slots, at least 1.</param>
-    public SlotTeam(int slots)
+    /// <param name="spinning">Whether waiting slots spin; false leaves the processor to others, for work that comes seldom.</param>
+    public SlotTeam(int slots, bool spinning = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         SlotCount = slots;
-        _spins = slots <= Environment.ProcessorCount ? SpinsBeforeYield : 0;
+        _spins = spinning && slots <= Environment.ProcessorCount ? SpinsBeforeYield : 0;
         _wakeUps = new SemaphoreSlim[slots];
         _asleep = new int[slots];
         _threads = new Thread[slots - 1];

@@ -23,7 +23,8 @@ public sealed class ParameterServer : IDisposable
     /// <param name="plan">The stage: optimizer, schedule, clipping, weight decay and sparsity.</param>
     /// <param name="initial">The first parameters in stored order, of the layout's length.</param>
     /// <param name="units">Units whose running mean activation is kept (KL sparsity), or 0. It starts at the target.</param>
-    public ParameterServer(ParameterLayout layout, StagePlan plan, ReadOnlySpan<float> initial, int units = 0)
+    /// <param name="parameters">Memory for the parameters, of the layout's length, for example shared with workers; owned from now on. Null for its own.</param>
+    public ParameterServer(ParameterLayout layout, StagePlan plan, ReadOnlySpan<float> initial, int units = 0, AlignedBuffer? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(plan);
@@ -38,7 +39,8 @@ public sealed class ParameterServer : IDisposable
             _states[state] = new AlignedBuffer(layout.Length);
         }
 
-        Parameters = new AlignedBuffer(layout.Length);
+        Parameters = parameters ?? new AlignedBuffer(layout.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Parameters.Length, layout.Length);
         initial.CopyTo(Parameters.Span);
         _units = new ParameterTensor("activationMeans", [units], 0, IsWeight: false);
         _activationMeans = new AlignedBuffer(_units.StoredLength);

@@ -17,12 +17,25 @@ public sealed class Contribution : IDisposable
     /// <param name="gradientLength">Length of the flat parameter buffer.</param>
     /// <param name="units">Units whose mean activation the stage needs (KL sparsity), or 0.</param>
     public Contribution(int gradientLength, int units = 0)
+        : this(new AlignedBuffer(gradientLength), new AlignedBuffer(units))
     {
-        _gradient = new AlignedBuffer(gradientLength);
-        _activations = new AlignedBuffer(units);
+    }
+
+    /// <summary>Sums in given memory, for example memory that a worker shares; owned from now on.</summary>
+    /// <param name="gradient">As long as the flat parameter buffer.</param>
+    /// <param name="activations">One float a unit.</param>
+    public Contribution(AlignedBuffer gradient, AlignedBuffer activations)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(activations);
+        _gradient = gradient;
+        _activations = activations;
         GradientSink = new FlatGradient(_gradient);
         ActivationSink = new FlatGradient(_activations);
     }
+
+    /// <summary>Whoever lent the memory and gets it back when the sums were used; null for a pool's own.</summary>
+    public Action<Contribution>? Lender { get; init; }
 
     /// <summary>The shards that were summed.</summary>
     public Block Block { get; set; }
@@ -49,17 +62,35 @@ public sealed class Contribution : IDisposable
     /// <exception cref="ArgumentException">The other one is not the right sibling.</exception>
     public void Add(Contribution right)
     {
+        AddAllButGradient(right);
+        Elementwise.Add(Gradient, right.Gradient);
+    }
+
+    /// <summary>Adds its right sibling but for the gradient, which the caller adds.</summary>
+    /// <exception cref="ArgumentException">The other one is not the right sibling.</exception>
+    internal void AddAllButGradient(Contribution right)
+    {
         ArgumentNullException.ThrowIfNull(right);
         if (!Block.IsLeft || right.Block != Block.Sibling)
         {
             throw new ArgumentException($"{right.Block} cannot be added to {Block}: it is not its right sibling", nameof(right));
         }
 
-        Elementwise.Add(Gradient, right.Gradient);
         Elementwise.Add(Activations, right.Activations);
         LossSum += right.LossSum;
         SampleCount += right.SampleCount;
         Block = Block.Parent;
+    }
+
+    /// <summary>Takes over the block and all sums of another one of the same lengths.</summary>
+    public void CopyFrom(Contribution other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.Gradient.CopyTo(Gradient);
+        other.Activations.CopyTo(Activations);
+        Block = other.Block;
+        LossSum = other.LossSum;
+        SampleCount = other.SampleCount;
     }
 
     /// <summary>Whether all of it is the same to the bit, as two computations of one block of one step must be.</summary>

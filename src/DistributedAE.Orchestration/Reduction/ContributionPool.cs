@@ -23,11 +23,18 @@ public sealed class ContributionPool(int gradientLength, int units = 0) : IDispo
         return contribution;
     }
 
-    /// <summary>Takes a contribution back. The caller must not use it any more.</summary>
+    /// <summary>Takes a contribution back, or gives it back to its lender. The caller must not use it any more.</summary>
     public void Return(Contribution contribution)
     {
         ArgumentNullException.ThrowIfNull(contribution);
-        _free.Push(contribution);
+        if (contribution.Lender is { } lender)
+        {
+            lender(contribution);
+        }
+        else
+        {
+            _free.Push(contribution);
+        }
     }
 
     /// <summary>Releases those that are not in use.</summary>

@@ -35,21 +35,44 @@ public sealed class ReductionTree
     /// <exception cref="ArgumentException">The block lies outside of the shards, or some of its shards are counted already.</exception>
     public bool Add(Contribution contribution)
     {
-        ArgumentNullException.ThrowIfNull(contribution);
-        Cover(contribution.Block);
-        int node = (_nodes.Length / 2 / contribution.Block.Count) + (contribution.Block.First / contribution.Block.Count);
-        while (node > 1 && _nodes[node ^ 1] is { } sibling)
+        Count(contribution);
+        while (TryPair(contribution, out Contribution left, out Contribution right))
         {
-            _nodes[node ^ 1] = null;
-            (Contribution left, Contribution right) = (node & 1) == 0 ? (contribution, sibling) : (sibling, contribution);
             left.Add(right);
             _pool.Return(right);
             contribution = left;
-            node /= 2;
+        }
+
+        return Root is not null;
+    }
+
+    /// <summary>Counts a contribution's shards; <see cref="TryPair"/> puts it into the tree. For hosts that add on several threads.</summary>
+    /// <exception cref="ArgumentException">The block lies outside of the shards, or some of its shards are counted already.</exception>
+    public void Count(Contribution contribution)
+    {
+        ArgumentNullException.ThrowIfNull(contribution);
+        Cover(contribution.Block);
+    }
+
+    /// <summary>
+    /// Puts a counted contribution, or the sum of two, in its place; or takes its sibling out, if that is there. Then the caller adds left + right,
+    /// gives right back to its pool, and comes again with left.
+    /// </summary>
+    /// <returns>Whether there is something to add.</returns>
+    public bool TryPair(Contribution contribution, out Contribution left, out Contribution right)
+    {
+        ArgumentNullException.ThrowIfNull(contribution);
+        int node = (_nodes.Length / 2 / contribution.Block.Count) + (contribution.Block.First / contribution.Block.Count);
+        if (node > 1 && _nodes[node ^ 1] is { } sibling)
+        {
+            _nodes[node ^ 1] = null;
+            (left, right) = (node & 1) == 0 ? (contribution, sibling) : (sibling, contribution);
+            return true;
         }
 
         _nodes[node] = contribution;
-        return node == 1;
+        left = right = contribution;
+        return false;
     }
 
     /// <summary>Empties the tree for the next step; what is in it goes back to the pool.</summary>

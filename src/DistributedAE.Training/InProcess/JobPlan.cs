@@ -15,13 +15,21 @@ public sealed class JobPlan
     /// <param name="job">The job.</param>
     /// <param name="data">Its data.</param>
     public JobPlan(JobSpec job, DataSet data)
+        : this(job, DataExtents.Of(data))
+    {
+    }
+
+    /// <summary>Plans a job without having its data.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="data">What has to be known of its data.</param>
+    public JobPlan(JobSpec job, DataExtents data)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
         Job = job;
-        ClassCount = data.Train.ClassCount;
+        ClassCount = data.ClassCount;
         Layout = ModelLayout.Of(job, ClassCount);
-        Dealt = ShardDeal.Deal(job.Seed, data.Train.Count, job.Parallel.Shards);
+        Dealt = ShardDeal.Deal(job.Seed, data.TrainCount, job.Parallel.Shards);
         int[] sizes = Array.ConvertAll(Dealt, shard => shard.Length);
         var stages = new List<StagePlan>();
         var layers = new List<int>();
@@ -29,14 +37,14 @@ public sealed class JobPlan
         {
             if (job.Pretrain.ForLayer(layer) is { Epochs: > 0 } settings)
             {
-                stages.Add(Pretraining(stages.Count, layer, settings, sizes, data.Validation.Count));
+                stages.Add(Pretraining(stages.Count, layer, settings, sizes, data.ValidationCount));
                 layers.Add(layer);
             }
         }
 
         if (job.Finetune.Runs)
         {
-            stages.Add(Finetuning(stages.Count, job.Finetune, sizes, data.Validation.Count));
+            stages.Add(Finetuning(stages.Count, job.Finetune, sizes, data.ValidationCount));
             layers.Add(-1);
         }
 

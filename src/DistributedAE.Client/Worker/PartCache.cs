@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using DistributedAE.Data;
+
+namespace DistributedAE.Client.Worker;
+
+/// <summary>Data parts on a worker's disk, by their SHA-256. What is damaged is fetched again.</summary>
+/// <param name="folder">The folder; made when needed.</param>
+internal sealed class PartCache(string folder)
+{
+    private const long MaximumBytes = 64L << 30;
+
+    /// <summary>The file of that content.</summary>
+    /// <param name="sha256">Its hash, 64 lower-case hexadecimal digits.</param>
+    /// <param name="fetch">Opens it at the coordinator.</param>
+    /// <exception cref="InputException">What the coordinator sends has another hash, or the disk can't take it.</exception>
+    public string Get(string sha256, Func<Stream> fetch)
+    {
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
+        {
+            throw new InputException($"'{sha256}' is no SHA-256");
+        }
+
+        string path = Path.Combine(folder, sha256 + ".safetensors");
+        if (File.Exists(path) && HashOf(path) == sha256)
+        {
+            return path;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Write(path, file => Copy(fetch, file, sha256));
+            return path;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            throw new InputException($"cannot get a part of the data into {folder}: {error.Message}", error);
+        }
+    }
+
+    private static void Copy(Func<Stream> fetch, Stream file, string sha256)
+    {
+        using Stream source = fetch();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        for (int read; (read = source.Read(buffer)) > 0;)
+        {
+            total += read;
+            if (total > MaximumBytes)
+            {
+                throw new InputException($"a part of the data has more than {MaximumBytes} bytes; use more shards");
+            }
+
+            hash.AppendData(buffer, 0, read);
+            file.Write(buffer, 0, read);
+        }
+
+        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (found != sha256)
+        {
+            throw new InputException($"a part of the data arrived damaged: its SHA-256 is {found}, not {sha256}");
+        }
+    }
+
+    private static string HashOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using DistributedAE.Data;
+using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Models;
+
+namespace DistributedAE.Client.Worker;
+
+/// <summary>A worker: pulls blocks from a coordinator, computes them and hands them in. It comes back by itself when the coordinator was away.</summary>
+public sealed class WorkerLoop : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
+
+    private readonly WorkerOptions _options;
+    private readonly long _number = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
+    private readonly SlotTeam _team;
+    private readonly WorkerHttp _http;
+    private readonly PartCache _cache;
+
+    /// <summary>A worker that is not connected yet.</summary>
+    public WorkerLoop(WorkerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _team = new SlotTeam(options.Slots);
+        _http = new WorkerHttp(options);
+        _cache = new PartCache(options.CacheFolder);
+    }
+
+    /// <summary>Works until it is drained.</summary>
+    /// <param name="drain">Finishes the block at hand, hands it in and leaves.</param>
+    /// <exception cref="WorkerRefusedException">The coordinator does not want this worker, and trying again is of no use.</exception>
+    public void Run(CancellationToken drain)
+    {
+        TimeSpan pause = FirstPause;
+        string? told = null;
+        while (!drain.IsCancellationRequested)
+        {
+            try
+            {
+                using WorkerSession session = Connect();
+                pause = FirstPause;
+                told = null;
+                _options.Tell($"connected to {_options.Server}");
+                using CancellationTokenRegistration leaving = drain.Register(session.Leave);
+                if (session.Serve())
+                {
+                    return;
+                }
+            }
+            catch (Exception error) when (error is IOException or HttpRequestException or SocketException or ObjectDisposedException)
+            {
+                Refuse(error);
+                string reason = error.Message;
+                if (reason != told && !drain.IsCancellationRequested)
+                {
+                    _options.Tell($"{reason}; trying again");
+                }
+
+                told = reason;
+                drain.WaitHandle.WaitOne(pause);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+        _team.Dispose();
+    }
+
+    private WorkerSession Connect()
+    {
+        var channel = new FrameChannel(_http.OpenExchange());
+        try
+        {
+            channel.WriteMessage(FrameHead.Of(FrameKind.Hello), new HelloMessage(
+                _number, _options.Name, _options.Slots, ProductVersion.Current, Vectors.Bits, _options.SharedMemory));
+            FrameHead head = channel.ReadHead();
+            if (head.Kind == FrameKind.Refused)
+            {
+                ReasonMessage reason = channel.ReadMessage<ReasonMessage>(head, FrameLimits.MessageBytes);
+                throw reason.IsFinal ? new WorkerRefusedException(reason.Reason) : new IOException(reason.Reason);
+            }
+
+            if (head.Kind != FrameKind.Welcome)
+            {
+                throw new FrameException($"a welcome was expected, a frame of kind {(int)head.Kind} came");
+            }
+
+            WelcomeMessage welcome = channel.ReadMessage<WelcomeMessage>(head, FrameLimits.MessageBytes);
+            if (welcome.Shared is { } offer)
+            {
+                channel = GoOver(channel, offer);
+            }
+
+            return new WorkerSession(_options, _http, _team, _cache, channel, welcome);
+        }
+        catch
+        {
+            channel.Dispose();
+            throw;
+        }
+    }
+
+    // the stream stays the way when anything about the shared memory does not work
+    private static FrameChannel GoOver(FrameChannel channel, SharedOffer offer)
+    {
+        Socket? socket = null;
+        try
+        {
+            using var memory = SharedMemory.Open(offer.Memory, SharedOffer.ProbeBytes, writable: false);
+            socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint("\0" + offer.Socket));
+            socket.Send(memory.Span);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException or ArgumentException)
+        {
+            socket?.Dispose();
+            channel.WriteMessage(FrameHead.Of(FrameKind.SharedAnswer), new SharedAnswerMessage(false));
+            return channel;
+        }
+
+        channel.WriteMessage(FrameHead.Of(FrameKind.SharedAnswer), new SharedAnswerMessage(true));
+        return new FrameChannel(new NetworkStream(socket, ownsSocket: true), also: channel);
+    }
+
+    private void Refuse(Exception error)
+    {
+        if (error is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
+        {
+            throw new WorkerRefusedException(
+                $"{_options.Server} refuses this worker's token: give the file 'worker-token' of the coordinator's root folder with --token-file", isAuthorization: true);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Net.Sockets;
+using DistributedAE.Data;
+using DistributedAE.Numerics;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.InProcess;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Client.Worker;
+
+/// <summary>
+/// One connection of a worker, from its welcome on. Two threads take turns: one reads; when an assignment comes, the other one goes on reading, so that a dead
+/// server is noticed at once, and the first one computes it without a change of threads.
+/// </summary>
+internal sealed class WorkerSession : IDisposable
+{
+    private readonly WorkerOptions _options;
+    private readonly WorkerHttp _http;
+    private readonly SlotTeam _team;
+    private readonly PartCache _cache;
+    private readonly FrameChannel _channel;
+    private readonly WelcomeMessage _welcome;
+    private readonly Dictionary<long, WorkerStage> _stages = [];
+    private readonly Dictionary<string, WorkerData> _data = [];
+    private readonly SemaphoreSlim _reading = new(1);
+    private readonly Lock _computing = new();
+    private readonly Timer _heartbeat;
+    private volatile bool _over;
+    private volatile bool _released;
+    private Exception? _failure;
+
+    /// <summary>A connection that was welcomed.</summary>
+    public WorkerSession(WorkerOptions options, WorkerHttp http, SlotTeam team, PartCache cache, FrameChannel channel, WelcomeMessage welcome)
+    {
+        (_options, _http, _team, _cache, _channel, _welcome) = (options, http, team, cache, channel, welcome);
+        var period = TimeSpan.FromSeconds(welcome.HeartbeatSeconds);
+        _heartbeat = new Timer(_ => Beat(), null, period, period);
+    }
+
+    /// <summary>Serves until the connection ends.</summary>
+    /// <returns>True when the coordinator released the worker.</returns>
+    /// <exception cref="IOException">The connection is gone.</exception>
+    public bool Serve()
+    {
+        _channel.Write(FrameHead.Of(FrameKind.Wants));
+        var second = new Thread(TakeTurns) { IsBackground = true, Name = "exchange" };
+        second.Start();
+        TakeTurns();
+        second.Join();
+        return _released || throw new IOException(_failure?.Message ?? "the connection was closed", _failure);
+    }
+
+    /// <summary>Asks to leave: what is being computed is handed in before.</summary>
+    public void Leave()
+    {
+        try
+        {
+            _channel.Write(FrameHead.Of(FrameKind.Leaving));
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // the connection is gone: there is nothing to leave
+        }
+    }
+
+    public void Dispose()
+    {
+        End(null);
+        _heartbeat.Dispose();
+        foreach (WorkerStage stage in _stages.Values)
+        {
+            stage.Dispose();
+        }
+
+        _channel.Dispose();
+        _reading.Dispose();
+    }
+
+    private void TakeTurns()
+    {
+        try
+        {
+            while (!_over)
+            {
+                _reading.Wait();
+                FrameHead assignment;
+                bool found;
+                try
+                {
+                    found = TryReadAssignment(out assignment);
+                }
+                finally
+                {
+                    _reading.Release();
+                }
+
+                if (found)
+                {
+                    lock (_computing)
+                    {
+                        Compute(assignment);
+                    }
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or SocketException or InputException)
+        {
+            End(error);
+        }
+    }
+
+    private bool TryReadAssignment(out FrameHead head)
+    {
+        while (!_over)
+        {
+            head = _channel.ReadHead();
+            switch (head.Kind)
+            {
+                case FrameKind.Heartbeat:
+                    break;
+                case FrameKind.Assignment:
+                    Stage(head).Receive(_channel, head);
+                    return true;
+                case FrameKind.StageOpened:
+                    OpenStage(head);
+                    break;
+                case FrameKind.StageClosed:
+                    CloseStage(head.Job);
+                    break;
+                case FrameKind.Dropped:
+                    _channel.ReadMessage<ReasonMessage>(head, FrameLimits.MessageBytes);
+                    break;
+                case FrameKind.Released:
+                    _released = true;
+                    _over = true;
+                    break;
+                case FrameKind.Refused:
+                    throw new IOException(_channel.ReadMessage<ReasonMessage>(head, FrameLimits.MessageBytes).Reason);
+                default:
+                    throw new FrameException($"a frame of kind {(int)head.Kind} is not for workers");
+            }
+        }
+
+        head = default;
+        return false;
+    }
+
+    private void Compute(in FrameHead assignment)
+    {
+        try
+        {
+            Stage(assignment).Answer(_channel, assignment);
+        }
+        catch (InputException problem)
+        {
+            _options.Tell($"cannot compute shards {assignment.First}–{assignment.First + assignment.Count - 1}: {problem.Message}");
+            FrameHead returned = assignment;
+            returned.Kind = FrameKind.Returned;
+            _channel.WriteMessage(returned, new ReasonMessage(problem.Message));
+        }
+    }
+
+    private WorkerStage Stage(in FrameHead head) => _stages.TryGetValue(head.Job, out WorkerStage? stage)
+        ? stage
+        : throw new FrameException($"no stage of job {head.Job} was opened");
+
+    private void OpenStage(in FrameHead head)
+    {
+        StageMessage message = _channel.ReadMessage<StageMessage>(head, FrameLimits.MessageBytes);
+        JobSpec job = JobFileReader.Read(message.JobFile, "job.yaml").Spec;
+        var plan = new JobPlan(job, message.Data);
+        AlignedBuffer? model = null;
+        if (message.NeedsModel)
+        {
+            FrameHead second = _channel.ReadHead();
+            if (second.Kind != FrameKind.Model)
+            {
+                throw new FrameException($"the model was expected, a frame of kind {(int)second.Kind} came");
+            }
+
+            model = new AlignedBuffer(plan.Layout.Length);
+            _channel.ReadPayload(second, model.Span);
+        }
+
+        if (!_data.TryGetValue(message.JobId, out WorkerData? data))
+        {
+            data = WorkerData.Find(message, job, plan, _options.OwnData, _cache, _http);
+            _data.Add(message.JobId, data);
+        }
+
+        lock (_computing)
+        {
+            CloseStage(head.Job);
+            _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team));
+        }
+    }
+
+    private void CloseStage(long job)
+    {
+        lock (_computing)
+        {
+            if (_stages.Remove(job, out WorkerStage? stage))
+            {
+                stage.Dispose();
+            }
+        }
+    }
+
+    private void Beat()
+    {
+        try
+        {
+            if (_channel.SilentMilliseconds > 2000 * _welcome.LeaseSeconds)
+            {
+                End(new IOException($"nothing was heard of the coordinator for {_channel.SilentMilliseconds / 1000.0:F1} s"));
+                return;
+            }
+
+            _channel.Write(FrameHead.Of(FrameKind.Heartbeat));
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            End(error);
+        }
+    }
+
+    // the first reason counts; closing the channel wakes the thread that reads
+    private void End(Exception? reason)
+    {
+        _failure ??= _over ? null : reason;
+        _over = true;
+        _channel.Dispose();
+    }
+}

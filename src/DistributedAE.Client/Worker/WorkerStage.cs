@@ -1,0 +1,176 @@
+using DistributedAE.Autoencoders;
+using DistributedAE.Numerics;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Orchestration;
+using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Blocks;
+using DistributedAE.Training.InProcess;
+using DistributedAE.Training.Networks;
+using DistributedAE.Training.Samples;
+
+namespace DistributedAE.Client.Worker;
+
+/// <summary>One stage of one job on a worker: its samples or their codes, its parameters, and the memory for its contributions.</summary>
+internal sealed class WorkerStage : IDisposable
+{
+    private const int EncoderRows = 512;
+
+    private readonly JobPlan _plan;
+    private readonly WorkerData _data;
+    private readonly SlotTeam _team;
+    private readonly AlignedBuffer? _model;
+    private readonly NetworkEngine? _encoder;
+    private readonly DealtReader? _codes;
+    private readonly BlockComputer _computer;
+    private readonly List<SharedMemory> _shared = [];
+    private readonly Contribution[] _contributions;
+    private Contribution? _private;
+    private readonly float[] _means;
+    private readonly bool _parametersAreShared;
+    private long _version = -1;
+
+    /// <summary>Begins a stage.</summary>
+    /// <param name="message">What it is.</param>
+    /// <param name="stage">Its index.</param>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="data">The job's samples.</param>
+    /// <param name="model">The model's parameters where the stage needs codes; owned from now on.</param>
+    /// <param name="codeBytes">Most memory for codes.</param>
+    /// <param name="team">The slots; not owned.</param>
+    /// <exception cref="IOException">The shared memory can't be opened.</exception>
+    public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team)
+    {
+        _plan = plan;
+        _data = data;
+        _team = team;
+        _model = model;
+        SampleReader train = data.Train;
+        int depth = Math.Max(plan.LayerOf(stage), 0);
+        if (depth > 0)
+        {
+            _encoder = new NetworkEngine(JobNetworks.Encoder(plan.Job, plan.Layout, depth), EncoderRows, 1, team, plan.Job.Seed, 0);
+            train = _codes = new DealtReader(plan.Dealt, _encoder.Network.Outputs, OpenCodes, codeBytes);
+        }
+
+        var validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
+        _computer = new BlockComputer(plan, stage, train, validation, team);
+        int length = _computer.Network.Layout.Length;
+        int units = _computer.Network.TracksActivations ? _computer.Network.CodeLength : 0;
+        _means = new float[units];
+        try
+        {
+            if (message.Parameters is { } path)
+            {
+                var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(units), writable: false);
+                _shared.Add(memory);
+                Parameters = memory.Floats(0, length);
+                SharedMeans = memory.Floats(SharedMemory.BytesFor(length), units);
+                _parametersAreShared = true;
+            }
+            else
+            {
+                Parameters = new AlignedBuffer(length);
+            }
+
+            _contributions = [.. (message.Contributions ?? []).Select(each => Shared(each, length, units))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The parameters of the current version.</summary>
+    public AlignedBuffer Parameters { get; }
+
+    private AlignedBuffer? SharedMeans { get; }
+
+    /// <summary>Takes over the parameters that came with an assignment, if they did.</summary>
+    public void Receive(FrameChannel channel, in FrameHead head)
+    {
+        if (head.PayloadBytes > 0)
+        {
+            channel.ReadPayload(head, Parameters.Span, _means);
+            _version = head.Version;
+        }
+        else if (!_parametersAreShared && head.Version != _version)
+        {
+            throw new FrameException($"version {head.Version} of the parameters is to be used, and version {_version} is here");
+        }
+    }
+
+    /// <summary>Computes an assignment and hands its result in.</summary>
+    public void Answer(FrameChannel channel, in FrameHead assignment)
+    {
+        var block = new Block(assignment.First, assignment.Count);
+        FrameHead result = assignment;
+        result.Kind = FrameKind.Result;
+        if ((WorkKind)assignment.WorkNumber == WorkKind.Validation)
+        {
+            double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[assignment.Stage], block).Count];
+            _computer.Validate(block, Parameters, losses);
+            result.SharedSlot = 0;
+            result.SampleCount = losses.Length;
+            result.Digest = assignment.Digest == 0 ? 0 : ResultDigest.Of(losses);
+            channel.Write(result, System.Runtime.InteropServices.MemoryMarshal.AsBytes(losses.AsSpan()));
+            return;
+        }
+
+        Contribution contribution = assignment.SharedSlot > 0
+            ? _contributions[assignment.SharedSlot - 1]
+            : _private ??= new Contribution(Parameters.Length, _means.Length);
+        if (_codes is not null)
+        {
+            _codes.Ensure(block);
+        }
+        else
+        {
+            _data.Ensure(block);
+        }
+
+        ReadOnlySpan<float> means = SharedMeans is { } shared ? shared.Span : _means;
+        _computer.Contribute(assignment.Epoch, assignment.Step, block, Parameters, means, contribution);
+        result.LossSum = contribution.LossSum;
+        result.SampleCount = contribution.SampleCount;
+        result.Digest = assignment.Digest == 0 ? 0 : ResultDigest.Of(contribution);
+        if (assignment.SharedSlot > 0)
+        {
+            channel.Write(result);
+        }
+        else
+        {
+            channel.Write(result, contribution.Gradient, contribution.Activations);
+        }
+    }
+
+    public void Dispose()
+    {
+        _computer?.Dispose();
+        _encoder?.Dispose();
+        _model?.Dispose();
+        foreach (Contribution contribution in _contributions ?? [])
+        {
+            contribution.Dispose();
+        }
+
+        _private?.Dispose();
+        Parameters?.Dispose();
+        SharedMeans?.Dispose();
+        foreach (SharedMemory memory in _shared)
+        {
+            memory.Dispose();
+        }
+    }
+
+    private Contribution Shared(string path, int length, int units)
+    {
+        var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(units), writable: true);
+        _shared.Add(memory);
+        return new Contribution(memory.Floats(0, length), memory.Floats(SharedMemory.BytesFor(length), units));
+    }
+
+    private CodeReader OpenCodes(int shard) => CodeReader.Compute(_encoder!, _model!, _data.Shard(shard, _plan.Dealt[shard]));
+
+    private SampleReader OpenValidation() => _encoder is null ? _data.Validation : CodeReader.Compute(_encoder, _model!, _data.Validation);
+}

@@ -1,0 +1,76 @@
+using DistributedAE.Numerics.Threads;
+
+namespace DistributedAE.Orchestration;
+
+/// <summary>
+/// Applies the update of a step whose last two sums are not added yet: slice by slice they are added and applied while they are in the cache, by several threads. The
+/// bits are those of adding first.
+/// </summary>
+/// <param name="server">The parameter server.</param>
+/// <param name="team">The threads; not owned.</param>
+public sealed class SlicedUpdate(ParameterServer server, SlotTeam team)
+{
+    private const int SliceFloats = 8192;
+
+    private readonly SliceWork _work = new(server);
+
+    /// <summary>Updates the parameters.</summary>
+    /// <param name="left">The root's left child, or the root.</param>
+    /// <param name="right">Its right child; null if <paramref name="left"/> is the root. Left is the root afterwards.</param>
+    public void Apply(Contribution left, Contribution? right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        long count = left.SampleCount + (right?.SampleCount ?? 0);
+        if (server.NeedsWholeGradient)
+        {
+            if (right is not null)
+            {
+                left.Add(right);
+            }
+
+            _work.Prepare(left, null, server.BeginUpdate(count, server.ClipFactor(left.Gradient, count)));
+            team.Run(_work);
+        }
+        else
+        {
+            _work.Prepare(left, right, server.BeginUpdate(count));
+            team.Run(_work);
+            if (right is not null)
+            {
+                left.AddAllButGradient(right);
+            }
+        }
+
+        server.CompleteUpdate(_work.Plan, left.Activations);
+    }
+
+    private sealed class SliceWork(ParameterServer server) : SlotWork
+    {
+        private Contribution? _left;
+        private Contribution? _right;
+        private int _next;
+
+        public UpdatePlan Plan { get; private set; }
+
+        public void Prepare(Contribution left, Contribution? right, UpdatePlan plan)
+        {
+            (_left, _right, Plan) = (left, right, plan);
+            _next = 0;
+        }
+
+        public override void Run(int slot, SlotTeam team)
+        {
+            int length = _left!.Gradient.Length;
+            while (Interlocked.Add(ref _next, SliceFloats) - SliceFloats is var from && from < length)
+            {
+                Span<float> slice = _left.Gradient[from..Math.Min(from + SliceFloats, length)];
+                if (_right is not null)
+                {
+                    Elementwise.Add(slice, _right.Gradient.Slice(from, slice.Length));
+                }
+
+                server.ApplySlice(Plan, from, slice);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using DistributedAE.Data;
+using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Models;
+
+namespace DistributedAE.Server.Exchange;
+
+/// <summary>A job's samples as parts for workers that don't have the data: one for each shard, and the validation samples.</summary>
+/// <param name="data">The data.</param>
+/// <param name="dealt">The training samples of each shard.</param>
+public sealed class DataParts(DataSet data, int[][] dealt)
+{
+    private readonly Lazy<PartsManifest> _manifest = new(() => new PartsManifest(
+        [.. dealt.Select(shard => HashOf(data.Train.Select(shard)))],
+        HashOf(data.Validation)));
+
+    /// <summary>The parts' hashes; computed when they are asked for first.</summary>
+    public PartsManifest Manifest => _manifest.Value;
+
+    /// <summary>The samples of a part.</summary>
+    /// <param name="part">Number of a shard, or <see cref="PartsManifest.ValidationPart"/>.</param>
+    /// <returns>Null when there is no such part.</returns>
+    public SampleSet? Find(string part) =>
+        part == PartsManifest.ValidationPart ? data.Validation
+        : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int shard) && shard < dealt.Length ? data.Train.Select(dealt[shard])
+        : null;
+
+    private static string HashOf(SampleSet samples)
+    {
+        using var hashed = new HashingStream(Stream.Null);
+        SamplePartFile.Write(hashed, samples);
+        return hashed.Finish();
+    }
+}

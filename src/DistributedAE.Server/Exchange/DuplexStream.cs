@@ -1,0 +1,99 @@
+using System.Buffers;
+
+namespace DistributedAE.Server.Exchange;
+
+/// <summary>Blocking reads and writes over a stream of the web server, which only has asynchronous ones. Bytes go straight from and to the caller's memory.</summary>
+/// <param name="inner">The stream; owned.</param>
+internal sealed unsafe class DuplexStream(Stream inner) : Stream
+{
+    private readonly PointerMemory _reading = new();
+    private readonly PointerMemory _writing = new();
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            ValueTask<int> read = inner.ReadAsync(_reading.Over(pointer, buffer.Length));
+            return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            Wait(inner.WriteAsync(_writing.Over(pointer, buffer.Length)));
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush() => Wait(new ValueTask(inner.FlushAsync()));
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static void Wait(ValueTask task)
+    {
+        if (task.IsCompleted)
+        {
+            task.GetAwaiter().GetResult();
+        }
+        else
+        {
+            task.AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Memory at an address that the caller keeps in place.</summary>
+    private sealed class PointerMemory : MemoryManager<byte>
+    {
+        private byte* _pointer;
+        private int _length;
+
+        public Memory<byte> Over(byte* pointer, int length)
+        {
+            (_pointer, _length) = (pointer, length);
+            return CreateMemory(length);
+        }
+
+        public override Span<byte> GetSpan() => new(_pointer, _length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new(_pointer + elementIndex);
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}

@@ -1,0 +1,451 @@
+using System.Diagnostics;
+using DistributedAE.Data;
+using DistributedAE.Numerics.Threads;
+using DistributedAE.Orchestration;
+using DistributedAE.Protocol.Api;
+using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Server.Exchange;
+
+/// <summary>
+/// The coordinator's side of the worker exchange: hosts the <see cref="WorkBroker"/>, tells it what happens on the connections, and carries out what it
+/// wants. One lock, the gate, guards the machine and what belongs to it; nothing that waits or computes happens within it.
+/// </summary>
+public sealed class ExchangeHub : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private readonly ExchangeSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly WorkBroker _broker;
+    private readonly Dictionary<long, WorkerConnection> _connections = [];
+    private readonly List<ExchangeComputer> _computers = [];
+    private readonly List<ExchangeNotice> _notices = [];
+    private readonly ITimer _clock;
+    private TimeSpan _nextBeat;
+    private bool _disposed;
+
+    /// <summary>An exchange without workers and jobs.</summary>
+    public ExchangeHub(ExchangeSettings settings, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(time);
+        _settings = settings;
+        _time = time;
+        _began = time.GetTimestamp();
+        _broker = new WorkBroker(settings.Leases, settings.FirstGeneration);
+        Updaters = new SlotTeam(settings.UpdateThreads, spinning: false);
+        _clock = time.CreateTimer(_ => PassTime(), null, Tick, Tick);
+    }
+
+    /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
+    public long BadFrames { get; private set; }
+
+    /// <summary>Results that were refused because their assignment was not in force any more.</summary>
+    public long RefusedResults
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _broker.Refused + _broker.Exchanges.Sum(exchange => exchange.Counters.Stale);
+            }
+        }
+    }
+
+    /// <summary>Workers that are connected.</summary>
+    public int WorkerCount
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    internal Lock Gate { get; } = new();
+
+    internal SlotTeam Updaters { get; }
+
+    internal ExchangeSettings Settings => _settings;
+
+    internal TimeSpan Now => _time.GetElapsedTime(_began);
+
+    /// <summary>Has a job's stages computed by the workers, until it is disposed.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="number">Unique among the jobs that run; lower for one that was submitted earlier.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="dataFolder">The folder that relative paths in the job start from.</param>
+    /// <param name="priority">Idle workers go to jobs of higher priority first.</param>
+    public ExchangeComputer Compute(string jobId, long number, JobSpec job, DataSet data, string dataFolder, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var work = new JobWork(number, job.Parallel.Shards, priority, _settings.Blocks with { Seed = job.Seed });
+        return new ExchangeComputer(this, work, jobId, data, dataFolder);
+    }
+
+    /// <summary>All workers that are connected.</summary>
+    public IReadOnlyList<WorkerView> Workers()
+    {
+        lock (Gate)
+        {
+            return [.. _connections.Values.Select(View)];
+        }
+    }
+
+    /// <summary>Workers whose last block was of that job.</summary>
+    public int WorkersOf(string jobId)
+    {
+        lock (Gate)
+        {
+            return _connections.Values.Count(connection => connection.JobId == jobId);
+        }
+    }
+
+    /// <summary>Lets a worker finish its block and go.</summary>
+    /// <returns>The worker; null if there is none of that id.</returns>
+    public WorkerView? Drain(string workerId)
+    {
+        lock (Gate)
+        {
+            WorkerConnection? connection = _connections.Values.FirstOrDefault(each => each.Id == workerId);
+            if (connection is null)
+            {
+                return null;
+            }
+
+            Handle(ExchangeEvent.DrainRequested(connection.Number, Now));
+            return View(connection);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            _disposed = true;
+            foreach (WorkerConnection connection in _connections.Values)
+            {
+                connection.Close();
+            }
+        }
+
+        _clock.Dispose();
+        Updaters.Dispose();
+    }
+
+    internal SharedMemory? TryShare(long bytes)
+    {
+        if (!_settings.SharedMemory)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SharedMemory.Create(bytes);
+        }
+        catch (IOException)
+        {
+            // too little of it on this host: tensors go through the streams
+            return null;
+        }
+    }
+
+    internal void Attach(ExchangeComputer computer)
+    {
+        lock (Gate)
+        {
+            _computers.Add(computer);
+            _broker.Attach(computer.Work);
+        }
+    }
+
+    internal void Detach(ExchangeComputer computer)
+    {
+        lock (Gate)
+        {
+            _computers.Remove(computer);
+            _broker.Detach(computer.Work.Number);
+        }
+    }
+
+    /// <summary>Lets the workers release what they have of a stage.</summary>
+    internal void CloseStage(ExchangeStage stage)
+    {
+        lock (Gate)
+        {
+            Handle(ExchangeEvent.WorkAbandoned(stage.Job, Now));
+            FrameHead head = FrameHead.Of(FrameKind.StageClosed);
+            head.Job = stage.Job;
+            foreach (WorkerConnection connection in _connections.Values)
+            {
+                if (connection.MemoryOf(stage.Job, stage.Index) is not null)
+                {
+                    connection.Send(head);
+                    connection.Forget(stage.Job);
+                }
+            }
+        }
+    }
+
+    /// <summary>A worker was welcomed.</summary>
+    internal void Join(WorkerConnection connection)
+    {
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_connections.Remove(connection.Number, out WorkerConnection? old))
+            {
+                // the same process came again before its old connection was noticed to be gone
+                old.Close();
+            }
+
+            _connections.Add(connection.Number, connection);
+            Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now));
+            _notices.Add(new ExchangeNotice(ExchangeNotice.Joined, connection.Id, null,
+                $"{connection.Hello.Name} joined with {connection.Hello.Slots} slots, {connection.Hello.VectorBits}-bit vectors, {(connection.IsShared ? "shared memory" : "stream")}"));
+        }
+
+        Notify();
+    }
+
+    /// <summary>A worker's connection ended.</summary>
+    internal void Leave(WorkerConnection connection, string reason)
+    {
+        lock (Gate)
+        {
+            if (_connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection)
+            {
+                _connections.Remove(connection.Number);
+                Handle(ExchangeEvent.WorkerLost(connection.Number, Now));
+                _notices.Add(connection.IsReleased
+                    ? new ExchangeNotice(ExchangeNotice.Left, connection.Id, null, $"{connection.Hello.Name} left")
+                    : new ExchangeNotice(ExchangeNotice.Lost, connection.Id, connection.JobId, $"{connection.Hello.Name} is lost: {reason}"));
+            }
+
+            connection.Dispose();
+        }
+
+        Notify();
+    }
+
+    /// <summary>A worker wants a block.</summary>
+    internal void Want(WorkerConnection connection)
+    {
+        lock (Gate)
+        {
+            if (IsCurrent(connection))
+            {
+                Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
+            }
+        }
+    }
+
+    /// <summary>A worker will finish what it holds and go.</summary>
+    internal void LetGo(WorkerConnection connection)
+    {
+        lock (Gate)
+        {
+            if (IsCurrent(connection))
+            {
+                Handle(ExchangeEvent.DrainRequested(connection.Number, Now));
+            }
+        }
+    }
+
+    /// <summary>A worker gave a block back.</summary>
+    internal void TakeBack(WorkerConnection connection, in FrameHead head, string reason)
+    {
+        lock (Gate)
+        {
+            if (IsCurrent(connection))
+            {
+                connection.MemoryOf(head.Job, head.Stage)?.TakeBack(head.SharedSlot);
+                Handle(ExchangeEvent.BlockReturned(connection.Number, head.Generation, Now));
+                Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
+                _notices.Add(new ExchangeNotice(ExchangeNotice.Warning, connection.Id, connection.JobId, $"{connection.Hello.Name} gave a block back: {reason}"));
+            }
+        }
+
+        Notify();
+    }
+
+    /// <summary>A frame did not hold to the protocol.</summary>
+    internal void CountBadFrame()
+    {
+        lock (Gate)
+        {
+            BadFrames++;
+        }
+    }
+
+    /// <summary>The open stage of a job, or null. Within the gate.</summary>
+    internal ExchangeStage? StageOf(long job) => _computers.FirstOrDefault(computer => computer.Work.Number == job)?.Stage;
+
+    /// <summary>Decides on a result that arrived, and gives the worker its next block. Within the gate.</summary>
+    /// <returns>Whether the result is counted: it is the caller's turn to add it.</returns>
+    internal bool Accept(WorkerConnection connection, in FrameHead head)
+    {
+        if (!IsCurrent(connection))
+        {
+            return false;
+        }
+
+        var work = new WorkId(head.Job, head.Stage, (WorkKind)head.WorkNumber, head.Version);
+        var block = new Block(head.First, head.Count);
+        _broker.Handle(ExchangeEvent.ResultArrived(connection.Number, work, head.Generation, block, head.Digest, Now));
+        bool counted = CarryOutAll(connection);
+        if (counted)
+        {
+            double seconds = Stopwatch.GetElapsedTime(connection.GivenAt).TotalSeconds;
+            connection.Done = (connection.Done.Samples + head.SampleCount, connection.Done.Seconds + seconds);
+        }
+
+        return counted;
+    }
+
+    /// <summary>Tells the machine what happened and carries out what it wants. Within the gate.</summary>
+    internal void Handle(in ExchangeEvent happened)
+    {
+        _broker.Handle(happened);
+        CarryOutAll(null);
+    }
+
+    private bool CarryOutAll(WorkerConnection? sender)
+    {
+        bool counted = false;
+        while (_broker.TryTake(out ExchangeEffect effect))
+        {
+            WorkerConnection? connection = _connections.GetValueOrDefault(effect.Worker);
+            switch (effect.Kind)
+            {
+                case ExchangeEffectKind.Assign when connection is not null && StageOf(effect.Work.Job) is { } stage:
+                    connection.JobId = stage.JobId;
+                    connection.BlockShards = effect.Assignment.Block.Count;
+                    connection.GivenAt = Stopwatch.GetTimestamp();
+                    stage.Assign(connection, effect);
+                    break;
+                case ExchangeEffectKind.Count:
+                    counted |= connection == sender;
+                    break;
+                case ExchangeEffectKind.Drop when connection is not null:
+                    FrameHead dropped = FrameHead.Of(FrameKind.Dropped);
+                    string reason = effect.Acceptance.Reason;
+                    connection.Send(dropped, (channel, head) => channel.WriteMessage(head, new ReasonMessage(reason)));
+                    break;
+                case ExchangeEffectKind.WorkComplete:
+                    StageOf(effect.Work.Job)?.Complete(effect.Work);
+                    break;
+                case ExchangeEffectKind.AuditMismatch:
+                    _notices.Add(new ExchangeNotice(
+                        ExchangeNotice.Hardware,
+                        WorkerConnection.IdOf(effect.Worker),
+                        StageOf(effect.Work.Job)?.JobId,
+                        $"{WorkerConnection.IdOf(effect.Worker)} and {WorkerConnection.IdOf(effect.OtherWorker)} computed {effect.Assignment.Block} of step {effect.Work.Version} to different bits: check the memory and processor of both hosts"));
+                    break;
+                case ExchangeEffectKind.WorkerExpired when connection is not null:
+                    connection.Close();
+                    break;
+                case ExchangeEffectKind.WorkerReleased when connection is not null:
+                    connection.IsReleased = true;
+                    connection.Send(FrameHead.Of(FrameKind.Released));
+                    break;
+            }
+        }
+
+        return counted;
+    }
+
+    private void PassTime()
+    {
+        lock (Gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            DateTimeOffset wall = _time.GetUtcNow();
+            foreach (WorkerConnection connection in _connections.Values)
+            {
+                if (connection.Channel.BytesRead != connection.BytesSeen)
+                {
+                    connection.BytesSeen = connection.Channel.BytesRead;
+                    connection.LastHeardAt = wall;
+                    _broker.Handle(ExchangeEvent.WorkerHeard(connection.Number, Now));
+                }
+            }
+
+            Handle(ExchangeEvent.TimePassed(Now));
+            if (Now >= _nextBeat)
+            {
+                _nextBeat = Now + _settings.Leases.Heartbeat;
+                foreach (WorkerConnection connection in _connections.Values)
+                {
+                    connection.Send(FrameHead.Of(FrameKind.Heartbeat));
+                }
+            }
+        }
+
+        Notify();
+    }
+
+    private bool IsCurrent(WorkerConnection connection) =>
+        _connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection;
+
+    private WorkerView View(WorkerConnection connection)
+    {
+        Worker? worker = _broker.Roster.Find(connection.Number);
+        string status = worker?.State switch
+        {
+            WorkerState.Draining => "draining",
+            WorkerState.Active => worker.Held.Count > 0 ? "computing" : "waiting",
+            _ => "lost",
+        };
+        (long samples, double seconds) = connection.Done;
+        return new WorkerView(
+            connection.Id,
+            connection.Hello.Name,
+            status,
+            connection.Hello.Slots,
+            connection.Hello.Version,
+            connection.Hello.VectorBits,
+            connection.IsShared ? "sharedMemory" : "stream",
+            connection.JoinedAt,
+            connection.LastHeardAt)
+        {
+            JobId = connection.JobId,
+            BlockShards = connection.BlockShards,
+            SamplesPerSecond = seconds > 0 ? samples / seconds : 0,
+            Contributions = worker?.BlocksCounted ?? 0,
+            Dropped = worker?.BlocksDropped ?? 0,
+        };
+    }
+
+    private void Notify()
+    {
+        ExchangeNotice[] notices;
+        lock (Gate)
+        {
+            if (_notices.Count == 0)
+            {
+                return;
+            }
+
+            notices = [.. _notices];
+            _notices.Clear();
+        }
+
+        foreach (ExchangeNotice notice in notices)
+        {
+            _settings.Notify(notice);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
+using DistributedAE.Data;
+
+namespace DistributedAE.Training.InProcess;
+
+/// <summary>Names the samples that a job trains with and is validated by.</summary>
+public static class DataContent
+{
+    /// <summary>SHA-256, in lower-case hexadecimal digits, over the content of training and validation samples.</summary>
+    public static string HashOf(DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{data.Train.ContentHash} {data.Validation.ContentHash}")));
+    }
+}
