@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using DistributedAE.Data;
 using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Protocol.Exchange;

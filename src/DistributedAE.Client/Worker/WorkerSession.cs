@@ -47,7 +47,7 @@ internal sealed class WorkerSession : IDisposable
         second.Start();
         TakeTurns();
         second.Join();
-        return _released || throw new IOException(_failure?.Message ?? "the connection was closed", _failure);
+        return _released ? true : throw new IOException(_failure?.Message ?? "the connection was closed", _failure);
     }
 
     /// <summary>Asks to leave: what is being computed is handed in before.</summary>

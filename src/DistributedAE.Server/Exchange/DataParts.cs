@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Exchange;
-using DistributedAE.Training.Models;
+using DistributedAE.Training.InProcess;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -12,8 +11,8 @@ namespace DistributedAE.Server.Exchange;
 public sealed class DataParts(DataSet data, int[][] dealt)
 {
     private readonly Lazy<PartsManifest> _manifest = new(() => new PartsManifest(
-        [.. dealt.Select(shard => HashOf(data.Train.Select(shard)))],
-        HashOf(data.Validation)));
+        [.. dealt.Select(shard => DataContent.HashOfPart(data.Train.Select(shard)))],
+        DataContent.HashOfPart(data.Validation)));
 
     /// <summary>The parts' hashes; computed when they are asked for first.</summary>
     public PartsManifest Manifest => _manifest.Value;
@@ -25,11 +24,4 @@ public sealed class DataParts(DataSet data, int[][] dealt)
         part == PartsManifest.ValidationPart ? data.Validation
         : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int shard) && shard < dealt.Length ? data.Train.Select(dealt[shard])
         : null;
-
-    private static string HashOf(SampleSet samples)
-    {
-        using var hashed = new HashingStream(Stream.Null);
-        SamplePartFile.Write(hashed, samples);
-        return hashed.Finish();
-    }
 }

@@ -80,7 +80,8 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
 
         public Memory<byte> Over(byte* pointer, int length)
         {
-            (_pointer, _length) = (pointer, length);
+            _pointer = pointer;
+            _length = length;
             return CreateMemory(length);
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;

@@ -1,4 +1,3 @@
-using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DistributedAE.Data;
+using DistributedAE.Training.Models;
 
 namespace DistributedAE.Training.InProcess;
 
@@ -12,5 +13,13 @@ public static class DataContent
     {
         ArgumentNullException.ThrowIfNull(data);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{data.Train.ContentHash} {data.Validation.ContentHash}")));
+    }
+
+    /// <summary>SHA-256, in lower-case hexadecimal digits, of the file that <see cref="SamplePartFile"/> writes of these samples.</summary>
+    public static string HashOfPart(SampleSet samples)
+    {
+        using var hashed = new HashingStream(Stream.Null);
+        SamplePartFile.Write(hashed, samples);
+        return hashed.Finish();
     }
 }

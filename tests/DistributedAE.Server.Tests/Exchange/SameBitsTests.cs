@@ -1,0 +1,48 @@
+using DistributedAE.Orchestration;
+using DistributedAE.Training.InProcess;
+using DistributedAE.Training.Jobs;
+
+namespace DistributedAE.Server.Tests.Exchange;
+
+/// <summary>Whoever computes the blocks, the model has the same bits.</summary>
+public sealed class SameBitsTests
+{
+    private const string Stacked = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
+        model: { kind: stacked, layers: [784, 24, 12], activation: sigmoid }
+        pretrain:
+          epochs: 2
+          batchSize: 32
+          corruption: { kind: masking, level: 0.2 }
+          sparsity: { kind: kl, target: 0.1, weight: 0.1 }
+        finetune: { epochs: 2, batchSize: 16, optimizer: { kind: adam, learningRate: 0.001, clipNorm: 1.0 } }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0 }
+        """;
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(4, false)]
+    public void Workers_train_the_model_that_one_process_trains(int workers, bool sharedMemory)
+    {
+        JobFile job = ExchangeHost.Job(Stacked);
+        using var host = new ExchangeHost();
+        RunOutcome alone = host.TrainHere(job);
+        for (int worker = 0; worker < workers; worker++)
+        {
+            host.StartWorker(sharedMemory);
+        }
+
+        RunOutcome shared = host.Train(job);
+
+        Assert.Equal(JobStateKind.Finished, shared.State.Kind);
+        Assert.Equal(alone.ModelSha256, shared.ModelSha256);
+        Assert.Equal(alone.Stages.Select(stage => stage.Result), shared.Stages.Select(stage => stage.Result));
+    }
+}
