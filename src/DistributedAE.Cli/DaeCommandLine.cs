@@ -63,6 +63,18 @@ public static class DaeCommandLine
             PlotCommand.Create(),
             BenchCommand.Create(),
             TrainCommand.Create(),
+            SubmitCommand.Create(),
+            ListCommand.Create(),
+            GetCommand.Create(),
+            LogsCommand.Create(),
+            WatchCommand.Create(),
+            EventsCommand.Create(),
+            JobActionCommands.CreatePause(),
+            JobActionCommands.CreateResume(),
+            JobActionCommands.CreateCancel(),
+            WorkersCommand.Create(),
+            CheckpointsCommand.Create(),
+            DownloadCommand.Create(),
             DoctorCommand.Create(),
         };
         HelpWithExamples.Install(root, """

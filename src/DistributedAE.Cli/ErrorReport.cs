@@ -1,3 +1,5 @@
+using System.Net;
+using DistributedAE.Client.Api;
 using DistributedAE.Data;
 
 namespace DistributedAE.Cli;
@@ -19,6 +21,11 @@ internal static class ErrorReport
             case InputException:
                 error.WriteLine(problem.Message);
                 return ExitCodes.BadInput;
+            case ServerUnreachableException or DownloadException:
+                error.WriteLine(problem.Message);
+                return ExitCodes.Unreachable;
+            case ApiException refusal:
+                return TellRefusal(refusal, error);
             case OperationCanceledException:
                 error.WriteLine("dae: interrupted");
                 return ExitCodes.Interrupted;
@@ -34,6 +41,24 @@ internal static class ErrorReport
                 }
 
                 return ExitCodes.Failed;
+        }
+    }
+    private static int TellRefusal(ApiException refusal, TextWriter error)
+    {
+        error.WriteLine(refusal.Message);
+        switch (refusal.Status)
+        {
+            case HttpStatusCode.NotFound:
+                return ExitCodes.NotFound;
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                error.WriteLine("dae: name the file with the coordinator's token by --token-file, or put the token into DAE_TOKEN; it stands in the coordinator's root folder");
+                return ExitCodes.NotAuthorised;
+            case HttpStatusCode.ServiceUnavailable:
+                return ExitCodes.Unreachable;
+            case >= HttpStatusCode.InternalServerError:
+                return ExitCodes.Failed;
+            default:
+                return ExitCodes.BadInput;
         }
     }
 }

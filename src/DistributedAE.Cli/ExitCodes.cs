@@ -15,6 +15,12 @@ public static class ExitCodes
     /// <summary>What was asked for does not exist.</summary>
     public const int NotFound = 3;
 
+    /// <summary>The coordinator cannot be reached.</summary>
+    public const int Unreachable = 4;
+
+    /// <summary>The coordinator wants another token, or one at all.</summary>
+    public const int NotAuthorised = 5;
+
     /// <summary>The job was cancelled.</summary>
     public const int Cancelled = 6;
 
