@@ -40,6 +40,25 @@ public static partial class AtomicFile
         }
     }
 
+    /// <summary>Gives a whole file, whose content is on the disk, its name, and returns when the name is safe too.</summary>
+    /// <param name="temporary">The file as it is called now, in the folder of <paramref name="path"/>.</param>
+    /// <param name="path">Its name; an older file is replaced.</param>
+    /// <exception cref="InputException">It cannot be renamed.</exception>
+    public static void Rename(string temporary, string path)
+    {
+        string full = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(full) ?? throw new InputException($"cannot write {path}: it is a folder");
+        try
+        {
+            File.Move(temporary, full, overwrite: true);
+            FlushFolder(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"cannot write {path}: {Cause(error, folder, full)}", error);
+        }
+    }
+
     /// <summary>Writes a small file of the given bytes, as <see cref="Write"/> does.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, byte[] content) => Write(path, stream => stream.Write(content));

@@ -1,0 +1,25 @@
+using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace DistributedAE.Server.Workers;
+
+/// <summary>The workers of a coordinator: who they are, and the routes by which they work.</summary>
+internal interface IWorkerExchange : IJobComputers, IAsyncDisposable
+{
+    /// <summary>The workers that are connected, and those that were lost lately.</summary>
+    IReadOnlyList<WorkerView> Workers { get; }
+
+    /// <summary>How many workers computed in the last steps of a job.</summary>
+    int CountFor(string jobId);
+
+    /// <summary>Lets a worker finish its block and leave.</summary>
+    /// <returns>The worker; null when there is none of that id.</returns>
+    WorkerView? Drain(string workerId);
+
+    /// <summary>Answers <see cref="ApiRoutes.Exchange"/>; its caller is known to be a worker.</summary>
+    Task ExchangeAsync(HttpContext context);
+
+    /// <summary>Answers <see cref="ApiRoutes.DataPart"/>; its caller is known to be a worker.</summary>
+    Task SendDataPartAsync(HttpContext context, string jobId, string part);
+}
