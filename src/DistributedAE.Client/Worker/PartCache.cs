@@ -29,7 +29,11 @@ internal sealed class PartCache(string folder)
         try
         {
             Directory.CreateDirectory(folder);
-            AtomicFile.Write(path, file => Copy(fetch, file, sha256));
+            AtomicFile.Write(path, file =>
+            {
+                Copy(fetch, file, sha256);
+                Faults.Reach(FaultPoint.PartFetched);
+            });
             return path;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or HttpRequestException)

@@ -147,9 +147,11 @@ internal sealed class WorkerSession : IDisposable
 
     private void Compute(in FrameHead assignment)
     {
+        Faults.Reach(FaultPoint.AssignmentReceived);
         try
         {
             Stage(assignment).Answer(_channel, assignment);
+            Faults.Reach(FaultPoint.ResultSent);
         }
         catch (InputException problem)
         {
@@ -167,6 +169,7 @@ internal sealed class WorkerSession : IDisposable
     private void OpenStage(in FrameHead head)
     {
         StageMessage message = _channel.ReadMessage<StageMessage>(head, FrameLimits.MessageBytes);
+        Faults.Reach(FaultPoint.StageReceived);
         JobSpec job = JobFileReader.Read(message.JobFile, "job.yaml").Spec;
         var plan = new JobPlan(job, message.Data);
         AlignedBuffer? model = null;

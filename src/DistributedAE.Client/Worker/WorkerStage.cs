@@ -1,4 +1,5 @@
 using DistributedAE.Autoencoders;
+using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
@@ -131,6 +132,7 @@ internal sealed class WorkerStage : IDisposable
 
         ReadOnlySpan<float> means = SharedMeans is { } shared ? shared.Span : _means;
         _computer.Contribute(assignment.Epoch, assignment.Step, block, Parameters, means, contribution);
+        Faults.Reach(FaultPoint.BlockComputed);
         result.LossSum = contribution.LossSum;
         result.SampleCount = contribution.SampleCount;
         result.Digest = assignment.Digest == 0 ? 0 : ResultDigest.Of(contribution);

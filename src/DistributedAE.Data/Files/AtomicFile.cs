@@ -24,11 +24,16 @@ public static partial class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
             {
                 write(stream);
+                stream.Flush();
+                Faults.Reach(FaultPoint.FileWritten);
                 stream.Flush(flushToDisk: true);
             }
 
+            Faults.Reach(FaultPoint.FileSynced);
             File.Move(temporary, full, overwrite: true);
+            Faults.Reach(FaultPoint.FileRenamed);
             FlushFolder(folder);
+            Faults.Reach(FaultPoint.FolderSynced);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,11 +8,12 @@ namespace DistributedAE.Orchestration;
 /// </summary>
 /// <param name="server">The parameter server.</param>
 /// <param name="team">The threads; not owned.</param>
-public sealed class SlicedUpdate(ParameterServer server, SlotTeam team)
+/// <param name="sliceDone">Called behind each slice, on any of the threads; null for nothing.</param>
+public sealed class SlicedUpdate(ParameterServer server, SlotTeam team, Action? sliceDone = null)
 {
     private const int SliceFloats = 8192;
 
-    private readonly SliceWork _work = new(server);
+    private readonly SliceWork _work = new(server, sliceDone);
 
     /// <summary>Updates the parameters.</summary>
     /// <param name="left">The root's left child, or the root.</param>
@@ -44,7 +45,7 @@ public sealed class SlicedUpdate(ParameterServer server, SlotTeam team)
         server.CompleteUpdate(_work.Plan, left.Activations);
     }
 
-    private sealed class SliceWork(ParameterServer server) : SlotWork
+    private sealed class SliceWork(ParameterServer server, Action? sliceDone) : SlotWork
     {
         private Contribution? _left;
         private Contribution? _right;
@@ -70,6 +71,7 @@ public sealed class SlicedUpdate(ParameterServer server, SlotTeam team)
                 }
 
                 server.ApplySlice(Plan, from, slice);
+                sliceDone?.Invoke();
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Protocol.Exchange;
@@ -52,6 +53,14 @@ public sealed class FrameChannel(Stream stream, IDisposable? also = null) : IDis
             else
             {
                 stream.Write(_out);
+                if (head.Kind == FrameKind.Result && Faults.IsArmed(FaultPoint.ResultHalfSent))
+                {
+                    WriteInPieces(first[..(first.Length / 2)]);
+                    stream.Flush();
+                    Faults.Reach(FaultPoint.ResultHalfSent);
+                    first = first[(first.Length / 2)..];
+                }
+
                 WriteInPieces(first);
                 WriteInPieces(second);
             }

@@ -1,3 +1,4 @@
+using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;
@@ -51,7 +52,7 @@ internal sealed class ExchangeStage : IStageExecutor
         Server = start.CreateServer(_parameters?.Floats(0, length));
         _pool = new ContributionPool(length, Units);
         _tree = new ReductionTree(_plan.Shards, _pool);
-        _update = new SlicedUpdate(Server, hub.Updaters);
+        _update = new SlicedUpdate(Server, hub.Updaters, Faults.IsArmed(FaultPoint.UpdateHalfDone) ? () => Faults.Reach(FaultPoint.UpdateHalfDone) : null);
         if (message.NeedsModel)
         {
             _model = new AlignedBuffer(start.Model.Length);
@@ -89,7 +90,9 @@ internal sealed class ExchangeStage : IStageExecutor
 
         Contribution left = _left!;
         Contribution? right = _right;
+        Faults.Reach(FaultPoint.UpdateBegun);
         _update.Apply(left, right);
+        Faults.Reach(FaultPoint.VersionPublished);
         var sums = new StepSums(left.LossSum, left.SampleCount);
         lock (_hub.Gate)
         {
@@ -183,6 +186,7 @@ internal sealed class ExchangeStage : IStageExecutor
         head.SharedSlot = (ushort)(effect.Work.Kind == WorkKind.Contribution ? memory.Give() : 0);
         bool hasParameters = (worker.IsShared && _parameters is not null && memory.Paths is not null) || memory.Version == head.Version;
         memory.Version = head.Version;
+        Faults.Reach(FaultPoint.BlockAssigned);
         if (hasParameters)
         {
             worker.Send(head);
@@ -261,6 +265,7 @@ internal sealed class ExchangeStage : IStageExecutor
             }
 
             left.Add(right);
+            Faults.Reach(FaultPoint.ResultsAdded);
             lock (_hub.Gate)
             {
                 _pool.Return(right);
@@ -289,6 +294,7 @@ internal sealed class ExchangeStage : IStageExecutor
             _opening++;
             (_work, _isOpen, _workComplete, _sumComplete, _epoch, _step) = (work, true, false, false, epoch, step);
             _done.Reset();
+            Faults.Reach(FaultPoint.WorkOpened);
             _hub.Handle(ExchangeEvent.WorkOpened(work, cost, _hub.Now));
         }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Numerics;
 using System.Security.Cryptography;
+using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Training.Models;
@@ -153,6 +154,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             switch (head.Kind)
             {
                 case FrameKind.Result:
+                    Faults.Reach(FaultPoint.ResultArriving);
                     CheckBlock(head);
                     Take(connection, head);
                     break;
@@ -219,6 +221,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             contribution.SampleCount = head.SampleCount;
         }
 
+        Faults.Reach(FaultPoint.ResultArrived);
         bool counted;
         long opening = 0;
         lock (hub.Gate)
@@ -245,6 +248,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
         hub.Want(connection);
         if (counted)
         {
+            Faults.Reach(FaultPoint.ResultCounted);
             stage!.Sum(contribution!, opening);
         }
     }

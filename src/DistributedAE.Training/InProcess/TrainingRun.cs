@@ -115,6 +115,7 @@ public sealed class TrainingRun : IDisposable
         // without its model the job is not finished; its last checkpoint holds everything that is needed to write it
         JobState state = _modelProblem is null ? _machine.State : _machine.State with { Kind = JobStateKind.Paused, Reason = _modelProblem };
         _recorder.JobEnded(state, _modelSha256);
+        Faults.Reach(FaultPoint.JobEnded);
         return new RunOutcome(state, _recorder.Stages, _time.GetElapsedTime(_began).TotalSeconds, _modelSha256);
     }
 
@@ -152,6 +153,7 @@ public sealed class TrainingRun : IDisposable
                 break;
             case JobEffectKind.EpochEnded:
                 _recorder.EpochEnded(_plan.Stages[effect.Stage], effect, _stage!.Server.LearningRate);
+                Faults.Reach(FaultPoint.EpochEnded);
                 break;
             case JobEffectKind.EndStage:
                 EndStage(effect);
@@ -172,6 +174,7 @@ public sealed class TrainingRun : IDisposable
 
         _recorder.StepDone(_plan.Stages[effect.Stage], effect, sums.Loss / sums.Count, sums.Count);
         _machine.Handle(JobEvent.StepCompleted(sums.Loss, sums.Count));
+        Faults.Reach(FaultPoint.StepDone);
     }
 
     private void MeasureValidation() => _machine.Handle(
@@ -183,6 +186,7 @@ public sealed class TrainingRun : IDisposable
     {
         StagePlan plan = _plan.Stages[effect.Stage];
         _recorder.StageBegan(plan, effect.Epoch);
+        Faults.Reach(FaultPoint.StageBegun);
         _network = _plan.NetworkOf(effect.Stage);
         _stage = _computer.Begin(new StageStart(_job, _plan, _data, effect.Stage, _network, _model));
         if (_resumed is { HasServer: true })
@@ -201,6 +205,7 @@ public sealed class TrainingRun : IDisposable
         _stage.Dispose();
         _stage = null;
         _recorder.StageEnded(_plan.Stages[effect.Stage], ModelHash.Of(_plan.Layout, _model.Span));
+        Faults.Reach(FaultPoint.StageEnded);
     }
 
     private void SaveCheckpoint(CheckpointReason reason)
@@ -213,6 +218,7 @@ public sealed class TrainingRun : IDisposable
 
         try
         {
+            Faults.Reach(FaultPoint.CheckpointBegun);
             JobProgress progress = _machine.Progress;
             string stage = progress.Stage < _plan.Stages.Count ? _plan.Stages[progress.Stage].Name : "done";
             string hash = CurrentHash();
@@ -242,6 +248,7 @@ public sealed class TrainingRun : IDisposable
 
     private void WriteModel()
     {
+        Faults.Reach(FaultPoint.ModelWriting);
         try
         {
             _modelSha256 = ModelFile.Write(
@@ -254,6 +261,7 @@ public sealed class TrainingRun : IDisposable
                     ClassNames = _data.Train.Labels?.ClassNames,
                     Stages = _recorder.Results,
                 });
+            Faults.Reach(FaultPoint.ModelWritten);
         }
         catch (InputException problem)
         {

@@ -66,7 +66,15 @@ internal sealed partial class CheckpointManifest
             }
 
             file.Position = _length;
+            if (Faults.IsArmed(FaultPoint.ManifestHalfWritten))
+            {
+                file.Write(bytes.AsSpan(0, bytes.Length / 2));
+                Faults.Reach(FaultPoint.ManifestHalfWritten);
+                file.Position = _length;
+            }
+
             file.Write(bytes);
+            Faults.Reach(FaultPoint.ManifestWritten);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)

@@ -67,6 +67,7 @@ public sealed class CheckpointStore : IDisposable
             throw new CheckpointFailedException(error is InputException ? error.Message : $"cannot save a checkpoint in {Folder}: {error.Message}", error);
         }
 
+        Faults.Reach(FaultPoint.CheckpointCommitted);
         Prune();
         return path;
     }

@@ -66,6 +66,14 @@ internal sealed class ExchangeHost : IDisposable
         return Run(job, data, computer, observer);
     }
 
+    /// <summary>Trains by the workers, and cancels after a time.</summary>
+    public RunOutcome TrainUntil(JobFile job, TimeSpan cancelAfter)
+    {
+        DataSet data = Load(job);
+        using ExchangeComputer computer = Hub.Compute("job-1", 1, job.Spec, data, _folder, 0);
+        return Run(job, data, computer, null, cancelAfter);
+    }
+
     /// <summary>Trains in this process.</summary>
     public RunOutcome TrainHere(JobFile job)
     {
@@ -90,11 +98,11 @@ internal sealed class ExchangeHost : IDisposable
 
     private static DataSet Load(JobFile job) => new DataSource(".").Load(job.Spec.Data, job.Spec.Seed);
 
-    private RunOutcome Run(JobFile job, DataSet data, IStageComputer computer, RunObserver? observer)
+    private RunOutcome Run(JobFile job, DataSet data, IStageComputer computer, RunObserver? observer, TimeSpan? cancelAfter = null)
     {
         using RunFolder folder = RunFolder.Create(Path.Combine(_folder, Guid.NewGuid().ToString("N")), job.Text);
         using var run = new TrainingRun(job, data, folder, computer, observer ?? new RunObserver(), TimeProvider.System);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(cancelAfter ?? TimeSpan.FromMinutes(2));
         return run.Run(limit.Token);
     }
 }
