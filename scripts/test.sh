@@ -27,7 +27,7 @@ if ! "$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:f
 fi
 
 broken=0
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj; do
   name="$(basename "$project" .csproj)"
   echo "== $name"
   # one after the other: tests that start processes or use all cores would get in each other's way

@@ -117,23 +117,26 @@ public sealed class WorkExchange
         return false;
     }
 
-    /// <summary>When the first copy for some idle worker is due; null for never.</summary>
+    /// <summary>When a worker that waits is to be looked at again: a copy is due, or its pause is over; null for never.</summary>
     internal TimeSpan? NextCopy(Worker worker)
     {
-        TimeSpan? next = null;
-        if (IsOpen)
+        if (!IsOpen)
         {
-            foreach (Assignment candidate in _ledger.InForce)
-            {
-                if (CopyDue(candidate, worker.Id) is { } due && !(due >= next))
-                {
-                    next = due;
-                }
-            }
+            return null;
+        }
 
-            if (_pausedUntil.TryGetValue(worker.Id, out TimeSpan end) && !(end >= next))
+        // one that gave a block back gets nothing before its pause is over, so that nothing is due before
+        if (_pausedUntil.TryGetValue(worker.Id, out TimeSpan end))
+        {
+            return end;
+        }
+
+        TimeSpan? next = null;
+        foreach (Assignment candidate in _ledger.InForce)
+        {
+            if (CopyDue(candidate, worker.Id) is { } due && !(due >= next))
             {
-                next = end;
+                next = due;
             }
         }
 

@@ -79,6 +79,30 @@ public class SpeculationTests
         Assert.Equal("copy 2 0+1", table.Pass(0.5));
     }
 
+    /// <summary>
+    /// Found by the simulator (seed 15 of its first day): a copy was due for a worker that had just given its block back, so the clock was to be
+    /// looked at again at once, for five seconds without end.
+    /// </summary>
+    [Fact]
+    public void A_worker_that_gave_a_block_back_is_not_looked_at_before_its_pause_is_over()
+    {
+        ExchangeTable table = SecondStep();
+        table.Handle(ExchangeEvent.BlockReturned(Ann, table.LatestOf(Ann).Generation, table.Time));
+        table.Now = 2;
+        Assert.Equal("count 2 2+2", table.HandIn(Ben));
+        Assert.Equal("give 2 0+2", table.Want(Ben));
+        table.Want(Ann);
+        for (int second = 3; second <= 5; second++)
+        {
+            table.Now = second;
+            Assert.Equal(string.Empty, table.Hear(Ann) + table.Hear(Ben));
+            Assert.True(table.Broker.NextDue > table.Time);
+        }
+
+        table.Now = 6;
+        Assert.Equal("copy 1 0+2", table.Hear(Ann));
+    }
+
     [Fact]
     public void Copies_can_be_switched_off()
     {
