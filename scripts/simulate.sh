@@ -14,5 +14,10 @@ if ! dotnet="$(command -v dotnet)"; then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-"$dotnet" build "$root/tests/DistributedAE.Simulator/DistributedAE.Simulator.csproj" -c Release -v quiet --nologo -nodeReuse:false >&2
+if ! log="$("$dotnet" build "$root/tests/DistributedAE.Simulator/DistributedAE.Simulator.csproj" -c Release -v quiet --nologo -nodeReuse:false 2>&1)"; then
+  echo "$log" >&2
+  echo "simulate.sh: the build failed" >&2
+  exit 1
+fi
+
 exec "$dotnet" "$root/tests/DistributedAE.Simulator/bin/Release/net10.0/dae-simulate.dll" "$@"

@@ -43,7 +43,9 @@ public sealed class WorkBroker
     /// <summary>The running jobs' exchanges, in the order in which they are offered a worker.</summary>
     public IReadOnlyList<WorkExchange> Exchanges => _exchanges;
 
-    /// <summary>Results refused because their sender or their assignment is not known: zombies'.</summary>
+    /// <summary>
+    /// Results refused because their assignment is not in force, of all jobs that ever ran: zombies'. <see cref="ExchangeCounters.Stale"/> are those of one job.
+    /// </summary>
     public long Refused { get; private set; }
 
     /// <summary>When <see cref="ExchangeEvent.TimePassed"/> is to be told at the latest; null when there is nothing to wait for.</summary>
@@ -219,6 +221,7 @@ public sealed class WorkBroker
         Acceptance acceptance =
             Find(happened.Work.Job)?.Accept(worker, happened.Work, held.Assignment, happened.Block, happened.Digest, out other)
             ?? new Acceptance(AcceptanceKind.WrongStep, happened.Block, happened.Work.Version, happened.Generation, -1);
+        Refused += acceptance.Kind == AcceptanceKind.StaleGeneration ? 1 : 0;
         if (acceptance.IsAccepted)
         {
             _effects.Enqueue(new ExchangeEffect(ExchangeEffectKind.Count, worker.Id, happened.Work) { Assignment = held.Assignment, Acceptance = acceptance });

@@ -112,49 +112,6 @@ public sealed class ShardLedger
             ? throw new InvalidOperationException($"{block} can't be copied: not all of it is assigned")
             : Assign(holder, block);
 
-    /// <summary>The oldest assignment of the open step whose block is not counted yet.</summary>
-    public Assignment? OldestOutstanding
-    {
-        get
-        {
-            foreach (Assignment assignment in _assignments)
-            {
-                if (!IsAccepted(assignment.Block))
-                {
-                    return assignment;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// Hands out a second copy of an outstanding block: of those in the fewest hands the one that was first assigned.
-    /// </summary>
-    /// <returns>False when everything outstanding is in this holder's own hands already, or nothing is outstanding.</returns>
-    public bool TryCopyOldest(long holder, out Assignment assignment)
-    {
-        Block block = default;
-        int fewest = int.MaxValue;
-        foreach (Assignment candidate in _assignments)
-        {
-            if (IsAccepted(candidate.Block))
-            {
-                continue;
-            }
-
-            (int holders, bool own) = Holders(candidate.Block, holder);
-            if (!own && holders < fewest)
-            {
-                (block, fewest) = (candidate.Block, holders);
-            }
-        }
-
-        assignment = block.Count > 0 ? Assign(holder, block) : default;
-        return block.Count > 0;
-    }
-
     /// <summary>Decides on a contribution, and counts its shards if it is the first for its block.</summary>
     /// <param name="step">The step that it was computed for.</param>
     /// <param name="block">Its block.</param>
@@ -253,7 +210,7 @@ public sealed class ShardLedger
     {
         Block block = _assignments[index].Block;
         _assignments.RemoveAt(index);
-        if (!IsAccepted(block) && Holders(block, 0).Count == 0)
+        if (!IsAccepted(block) && !IsHeld(block))
         {
             _assigned.AsSpan(block.First, block.Count).Clear();
             UnassignedShards += block.Count;
@@ -270,20 +227,17 @@ public sealed class ShardLedger
         return assignment;
     }
 
-    private (int Count, bool Own) Holders(Block block, long holder)
+    private bool IsHeld(Block block)
     {
-        int count = 0;
-        bool own = false;
-        foreach (Assignment assignment in _assignments)
+        foreach (Assignment assignment in InForce)
         {
             if (assignment.Block == block)
             {
-                count++;
-                own |= assignment.Holder == holder;
+                return true;
             }
         }
 
-        return (count, own);
+        return false;
     }
 
     private bool IsInForce(Block block, long generation)

@@ -50,7 +50,7 @@ public sealed class ExchangeHub : IDisposable
         {
             lock (Gate)
             {
-                return _broker.Refused + _broker.Exchanges.Sum(exchange => exchange.Counters.Stale);
+                return _broker.Refused;
             }
         }
     }

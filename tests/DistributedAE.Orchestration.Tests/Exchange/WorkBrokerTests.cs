@@ -141,6 +141,7 @@ public class WorkBrokerTests
         table.Want(Ann);
         Assignment wrong = table.LatestOf(Ann) with { Block = new Block(2, 2) };
         Assert.Equal("drop 1 StaleGeneration", table.HandIn(Ann, wrong));
+        Assert.Equal(1, table.Broker.Refused);
         Assert.Equal(0, table.Job.CountedShards);
     }
 

@@ -135,7 +135,7 @@ internal sealed class ToyCluster : IDisposable
             else if (action < 5)
             {
                 int wanted = _random?.Next(1, 9) ?? _tree.All.Count;
-                if (_ledger.TryAssign(worker, wanted, out Assignment assignment) || _ledger.TryCopyOldest(worker, out assignment))
+                if (_ledger.TryAssign(worker, wanted, out Assignment assignment) || _ledger.TryCopyAny(worker, out assignment))
                 {
                     working.Add(assignment);
                 }

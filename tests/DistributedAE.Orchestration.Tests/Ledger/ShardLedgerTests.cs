@@ -97,34 +97,27 @@ public class ShardLedgerTests
     }
 
     [Fact]
-    public void An_idle_holder_gets_a_copy_of_the_oldest_block_in_the_fewest_hands()
+    public void Of_a_block_and_its_copy_the_first_counts_and_the_other_is_dropped()
     {
         ShardLedger ledger = Opened(4);
-        ledger.TryAssign(Ann, 2, out Assignment oldest);
-        ledger.TryAssign(Ben, 2, out Assignment second);
-        Assert.Equal(oldest, ledger.OldestOutstanding);
-        Assert.True(ledger.TryCopyOldest(Cid, out Assignment copy));
-        Assert.Equal(oldest.Block, copy.Block);
-        Assert.True(ledger.TryCopyOldest(Cid, out Assignment next));
-        Assert.Equal(second.Block, next.Block);
-        Assert.False(ledger.TryCopyOldest(Cid, out _));
-
+        ledger.TryAssign(Ann, 2, out Assignment late);
+        Assignment copy = ledger.Copy(Cid, late.Block);
+        Assert.Equal(late.Block, copy.Block);
+        Assert.Equal(2, ledger.UnassignedShards);
         Assert.True(Accept(ledger, copy).IsAccepted);
-        Assert.Equal(second, ledger.OldestOutstanding);
-        Assert.Equal(AcceptanceKind.Duplicate, Accept(ledger, oldest).Kind);
-        Assert.False(ledger.TryCopyOldest(Ben, out _));
+        Assert.Equal(AcceptanceKind.Duplicate, Accept(ledger, late).Kind);
+        Assert.Equal(2, ledger.AcceptedShards);
     }
 
     [Fact]
     public void A_block_with_a_copy_stays_assigned_when_one_of_its_holders_is_lost()
     {
         ShardLedger ledger = Opened(2);
-        ledger.TryAssign(Ann, 2, out _);
-        ledger.TryCopyOldest(Ben, out Assignment copy);
+        ledger.TryAssign(Ann, 2, out Assignment first);
+        Assignment copy = ledger.Copy(Ben, first.Block);
         Assert.Equal(0, ledger.Release(Ann));
         Assert.True(Accept(ledger, copy).IsAccepted);
         Assert.True(ledger.IsComplete);
-        Assert.Null(ledger.OldestOutstanding);
     }
 
     [Fact]
@@ -147,7 +140,7 @@ public class ShardLedgerTests
                     {
                         case 0:
                         case 1:
-                            if (ledger.TryAssign(holder, random.Next(1, 9), out Assignment assigned) || ledger.TryCopyOldest(holder, out assigned))
+                            if (ledger.TryAssign(holder, random.Next(1, 9), out Assignment assigned) || ledger.TryCopyAny(holder, out assigned))
                             {
                                 handedOut.Add(assigned);
                             }
