@@ -30,7 +30,7 @@ public sealed partial class Coordinator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private RootFolder? _root;
-    private FileJobStore? _store;
+    private IJobStore? _store;
     private WebApplication? _app;
     private IWorkerExchange? _workers;
     private JobBoard? _board;
@@ -73,7 +73,7 @@ public sealed partial class Coordinator : IAsyncDisposable
                 TokenFile.ReadOrCreate(Path.Combine(_root.Path, "worker-token")));
             _app = WebHost.Build(_options, _root.Path, _time);
             var uploads = new UploadFolder(_root.Uploads);
-            _store = new FileJobStore(_root.Path, Log<FileJobStore>());
+            _store = JobStores.Create(_options, _root.Path, _time, _app.Services.GetRequiredService<ILoggerFactory>());
             StoreContent content = await _store.OpenAsync(cancellation).ConfigureAwait(false);
             var events = new EventHub(_store, _time);
             events.Open(content.LastEventId);

@@ -33,6 +33,9 @@ public sealed record CoordinatorOptions
     /// <summary>Connection string of a PostgreSQL database for jobs, events and metrics; null keeps them in files below <see cref="Root"/>.</summary>
     public string? Database { get; init; }
 
+    /// <summary>How long a database that cannot be reached is waited for at the start, in seconds, 0…3600; default 30. Later it may be away for any time.</summary>
+    public double DatabasePatienceSeconds { get; init; } = 30;
+
     /// <summary>Whether everybody on this machine may do everything. Only where all <see cref="Urls"/> are loopback. Default: tokens.</summary>
     public bool NoAuth { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record CoordinatorOptions
         Require(Concurrency is >= 1 and <= 1024, $"concurrency is {Concurrency}; 1 to 1024 jobs at once are possible");
         Require(UploadLimitBytes >= 0, $"the upload limit is {UploadLimitBytes}; 0 or more bytes are possible");
         Require(LeaseSeconds is >= 0.2 and <= 3600, $"the lease is {LeaseSeconds} s; 0.2 to 3600 are possible");
+        Require(DatabasePatienceSeconds is >= 0 and <= 3600, $"the database is waited for {DatabasePatienceSeconds} s; 0 to 3600 are possible");
         Require(LocalSlots is >= 0 and <= 1024, $"there shall be {LocalSlots} local slots; 0 to 1024 are possible");
         Require(DataFolder is null || Directory.Exists(DataFolder), $"the data folder {DataFolder} does not exist; create it, or name another one");
         Require(Urls.Count > 0, "no address to listen on is given");

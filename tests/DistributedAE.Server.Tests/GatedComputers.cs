@@ -6,8 +6,8 @@ using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Server.Tests;
 
-/// <summary>Computes in this process, but stands still before one step until it is let go on, or the run is to pause or end.</summary>
-internal sealed class GatedComputers(int stopBefore) : IJobComputers
+/// <summary>Computes in this process, but stands still before one step until it is let go on, or, unless it is stubborn, the run is to pause or end.</summary>
+internal sealed class GatedComputers(int stopBefore, bool isStubborn = false) : IJobComputers
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _open = new();
@@ -28,7 +28,7 @@ internal sealed class GatedComputers(int stopBefore) : IJobComputers
             _reached.SetResult();
             try
             {
-                _open.Task.Wait(interruption);
+                _open.Task.Wait(isStubborn ? CancellationToken.None : interruption);
             }
             catch (OperationCanceledException)
             {

@@ -26,9 +26,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static Task<TestServer> StartAsync(string root, IJobComputers? computers = null) => StartAsync(Options(root), computers);
 
-    public static async Task<TestServer> StartAsync(CoordinatorOptions options, IJobComputers? computers = null)
+    public static async Task<TestServer> StartAsync(CoordinatorOptions options, IJobComputers? computers = null, TimeProvider? time = null)
     {
-        var coordinator = new Coordinator(options, computers ?? new LocalComputers(1));
+        var coordinator = new Coordinator(options, computers ?? new LocalComputers(1), time);
         await coordinator.StartAsync();
         var client = new HttpClient { BaseAddress = coordinator.Address, Timeout = Patience };
         if (!options.NoAuth)

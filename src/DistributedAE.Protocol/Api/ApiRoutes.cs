@@ -33,16 +33,16 @@ public static class ApiRoutes
     /// </summary>
     public const string Events = "/api/v1/jobs/{jobId}/events";
 
-    /// <summary>GET: array of <see cref="MetricView"/> (<c>?stage=&amp;after=&amp;limit=</c>), one an epoch, oldest first.</summary>
+    /// <summary>GET: array of <see cref="MetricView"/> (<c>?stage=&amp;after=&amp;limit=</c>: of the stage of that name, epochs above that one), one an epoch, oldest first.</summary>
     public const string Metrics = "/api/v1/jobs/{jobId}/metrics";
 
     /// <summary>GET: array of <see cref="CheckpointView"/>, oldest first.</summary>
     public const string Checkpoints = "/api/v1/jobs/{jobId}/checkpoints";
 
-    /// <summary>GET: the checkpoint file.</summary>
+    /// <summary>GET: the checkpoint file, with <c>ETag</c> = its SHA-256.</summary>
     public const string Checkpoint = "/api/v1/jobs/{jobId}/checkpoints/{file}";
 
-    /// <summary>GET: <c>model.safetensors</c> of a finished job, with <c>ETag</c> = its SHA-256.</summary>
+    /// <summary>GET: <c>model.safetensors</c> of a finished job, with <c>ETag</c> = the SHA-256 of the file; 409 before.</summary>
     public const string Model = "/api/v1/jobs/{jobId}/model";
 
     /// <summary>GET: the events of all jobs and workers; array or server-sent events like <see cref="Events"/>.</summary>

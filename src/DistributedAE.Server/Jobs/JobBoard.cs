@@ -1,3 +1,4 @@
+using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Events;
@@ -101,7 +102,7 @@ internal sealed partial class JobBoard
             }
 
             RefuseWhenStopping();
-            HostedJob job = Create(submission, spec.Name, key);
+            HostedJob job = CreateOrRefuse(submission, spec.Name, key);
             _queue.Submit(job.Stored.Number, submission.Priority);
             CarryOut();
             return (job, true);
@@ -231,6 +232,19 @@ internal sealed partial class JobBoard
         }
 
         await Task.WhenAll(runs.Select(run => run.Completion)).ConfigureAwait(false);
+    }
+
+    private HostedJob CreateOrRefuse(JobSubmission submission, string name, string? key)
+    {
+        try
+        {
+            return Create(submission, name, key);
+        }
+        catch (InputException problem)
+        {
+            throw new ProblemException(
+                StatusCodes.Status507InsufficientStorage, "cannot-store", "the job cannot be stored", $"{problem.Message}; nothing was submitted");
+        }
     }
 
     private HostedJob Create(JobSubmission submission, string name, string? key)

@@ -11,6 +11,9 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> log)
 {
     private const string ContentType = "application/problem+json";
 
+    private static readonly Problem TooLarge = new(
+        "urn:dae:problem:too-large", "too large", StatusCodes.Status413PayloadTooLarge, "a request may have 1 MB; data files go to /api/v1/uploads");
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -43,7 +46,7 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> log)
             case InputException:
                 return ProblemException.Invalid(error.Message).Problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new Problem("urn:dae:problem:too-large", "too large", StatusCodes.Status413PayloadTooLarge, "the content is larger than this route takes; see the coordinator's limits");
+                return TooLarge;
             case BadHttpRequestException bad:
                 return new Problem("urn:dae:problem:invalid", "invalid request", bad.StatusCode, Inner(bad));
             default:
@@ -64,6 +67,7 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> log)
         StatusCodes.Status405MethodNotAllowed => new Problem(
             "urn:dae:problem:method", "wrong method", StatusCodes.Status405MethodNotAllowed,
             $"{context.Request.Method} is not possible for {context.Request.Path}; possible: {context.Response.Headers.Allow}"),
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
         int status => new Problem("urn:dae:problem:http", "request refused", status, $"the request was refused with status {status}"),
     };
 

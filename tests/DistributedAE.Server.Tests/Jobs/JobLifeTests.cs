@@ -156,6 +156,41 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_asked_before_a_kill_is_done_at_the_next_start()
+    {
+        using var copy = new TemporaryFolder();
+        var gate = new GatedComputers(stopBefore: 8, isStubborn: true);
+        await using TestServer killed = await TestServer.StartAsync(TestServer.Options(_folder.Path) with { Concurrency = 1 }, gate);
+        JobView job = await killed.SubmitAsync();
+        await gate.Reached;
+        Assert.Equal(HttpStatusCode.Accepted, await killed.PostAsync(ApiRoutes.Cancel, job.Id));
+        FolderCopy.Of(_folder.Path, copy.Path);
+        gate.Open();
+
+        await using TestServer next = await TestServer.StartAsync(copy.Path);
+        Assert.Equal(JobStatus.Cancelled, (await next.FinishAsync(job.Id)).Status);
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_stops_refuses_requests_until_its_jobs_stand_still()
+    {
+        var gate = new GatedComputers(stopBefore: 8, isStubborn: true);
+        await using TestServer server = await TestServer.StartAsync(_folder.Path, gate);
+        JobView job = await server.SubmitAsync();
+        await gate.Reached;
+
+        Task stopped = server.Coordinator.StopAsync();
+        using HttpResponseMessage refused = await server.Client.GetAsync(TestServer.Of(ApiRoutes.Job, job.Id));
+        using HttpResponseMessage ready = await server.Client.GetAsync("/readyz");
+        Assert.Equal("ok", await server.Client.GetStringAsync("/healthz"));
+        gate.Open();
+        await stopped;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (refused.StatusCode, ready.StatusCode));
+        Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
+    }
+
+    [Fact]
     public async Task A_running_and_a_waiting_job_can_be_cancelled()
     {
         var gate = new GatedComputers(stopBefore: 8);

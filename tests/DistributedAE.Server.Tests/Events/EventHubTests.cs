@@ -1,0 +1,60 @@
+using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Events;
+using DistributedAE.Server.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DistributedAE.Server.Tests.Events;
+
+public sealed class EventHubTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileJobStore _store;
+    private readonly EventHub _hub;
+
+    public EventHubTests()
+    {
+        Directory.CreateDirectory(_folder.File("jobs"));
+        _store = new FileJobStore(_folder.Path, NullLogger.Instance);
+        _hub = new EventHub(_store, TimeProvider.System);
+    }
+
+    public void Dispose()
+    {
+        _store.DisposeAsync().AsTask().Wait();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Events_that_memory_has_forgotten_come_from_the_store()
+    {
+        int count = EventHub.RememberedEvents + 10;
+        for (int i = 0; i < count; i++)
+        {
+            _ = _hub.Publish(new EventView(0, default, EventKinds.Warning));
+        }
+
+        IReadOnlyList<EventView> old = await _hub.ReadAsync(new EventQuery(null, 3, 4), default);
+        IReadOnlyList<EventView> recent = await _hub.ReadAsync(new EventQuery(null, count - 2, 10), default);
+
+        Assert.Equal([4L, 5, 6, 7], old.Select(happened => happened.Id));
+        Assert.Equal([count - 1L, count], recent.Select(happened => happened.Id));
+    }
+
+    [Fact]
+    public void A_reader_who_does_not_keep_up_is_cut_off_and_the_others_are_not()
+    {
+        using EventSubscription slow = _hub.Subscribe(null);
+        using EventSubscription other = _hub.Subscribe("another-aaaaaa");
+        for (int i = 0; i < EventSubscription.QueueLength; i++)
+        {
+            _ = _hub.Publish(new EventView(0, default, EventKinds.Warning));
+        }
+
+        Assert.False(slow.Cut.IsCancellationRequested);
+        _ = _hub.Publish(new EventView(0, default, EventKinds.Warning));
+
+        Assert.True(slow.Cut.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+        Assert.False(other.Cut.IsCancellationRequested);
+        Assert.Equal(EventSubscription.QueueLength, slow.Events.Count);
+    }
+}

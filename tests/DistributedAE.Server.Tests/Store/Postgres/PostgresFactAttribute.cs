@@ -1,0 +1,8 @@
+namespace DistributedAE.Server.Tests.Store.Postgres;
+
+/// <summary>A test that needs PostgreSQL, skipped where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute() => Skip = PostgresServer.WhyNot;
+}
