@@ -127,6 +127,18 @@ internal sealed partial class JobBoard
         }
     }
 
+    private void StageBegan(HostedJob job, int index)
+    {
+        lock (_gate)
+        {
+            // a crash between a stage's end and its checkpoint: the stage is not done after all
+            if (job.Standing.Stages is { } stages && stages.Skip(index).Any(stage => stage.ModelSha256 is not null))
+            {
+                Save(job, job.Standing with { Stages = [.. stages.Select((stage, place) => place < index ? stage : stage with { ModelSha256 = null })] });
+            }
+        }
+    }
+
     private void StageEnded(HostedJob job, int index, string modelSha256)
     {
         lock (_gate)

@@ -49,7 +49,7 @@ internal sealed partial class JobBoard
         _events = events;
         _data = data;
         _time = time;
-        _services = new RunServices(data, computers, events, store, time, log) { Planned = Planned, StageEnded = StageEnded };
+        _services = new RunServices(data, computers, events, store, time, log) { Planned = Planned, StageBegan = StageBegan, StageEnded = StageEnded };
     }
 
     /// <summary>Goes on with the jobs of earlier runs: those that ran first, then those that waited.</summary>

@@ -24,6 +24,7 @@ internal sealed class JobObserver(HostedJob job, RunServices services, JobMeter 
 
         _stage = plan.Name;
         meter.StageBegan(plan, epoch);
+        services.StageBegan(job, plan.Index);
         services.Events.Publish(New(EventKinds.StageStarted) with { Stage = plan.Name, Epoch = epoch });
     }
 

@@ -17,6 +17,9 @@ internal sealed record RunServices(JobData Data, IJobComputers Computers, EventH
     /// <summary>Notes the stages of a job, now that its data is known.</summary>
     public required Action<HostedJob, IReadOnlyList<StagePlan>> Planned { get; init; }
 
+    /// <summary>Notes that a stage began, or went on.</summary>
+    public required Action<HostedJob, int> StageBegan { get; init; }
+
     /// <summary>Notes that a stage ended.</summary>
     public required Action<HostedJob, int, string> StageEnded { get; init; }
 }

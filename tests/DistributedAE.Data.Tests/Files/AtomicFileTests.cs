@@ -19,6 +19,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_complete_file_gets_its_name_and_replaces_the_older_one()
+    {
+        string path = _folder.Write("model", "old");
+        string temporary = _folder.Write(".model.part", "new");
+
+        AtomicFile.Rename(temporary, path);
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+        InputException refused = Assert.Throws<InputException>(() => AtomicFile.Rename(temporary, path));
+        Assert.StartsWith($"cannot write {path}: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_old_content_stands_until_the_new_is_complete()
     {
         string path = _folder.Write("model", "old");

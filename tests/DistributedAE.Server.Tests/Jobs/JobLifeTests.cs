@@ -120,6 +120,33 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stage_whose_end_was_not_saved_before_a_kill_runs_again()
+    {
+        using var copy = new TemporaryFolder();
+        var gate = new GatedComputers(stopBefore: 13);
+        string jobId;
+        await using (TestServer killed = await TestServer.StartAsync(_folder.Path, gate))
+        {
+            jobId = (await killed.SubmitAsync()).Id;
+            await gate.Reached;
+            FolderCopy.Of(_folder.Path, copy.Path);
+        }
+
+        // as if the end of the stage had been told, and its checkpoint not saved
+        string standing = copy.File($"jobs/{jobId}/standing.json");
+        string text = await File.ReadAllTextAsync(standing);
+        await File.WriteAllTextAsync(standing, text.Replace("\"name\":\"pretrain[0]\"", "\"name\":\"pretrain[0]\",\"modelSha256\":\"ab\"", StringComparison.Ordinal));
+
+        var second = new GatedComputers(stopBefore: 3);
+        await using TestServer next = await TestServer.StartAsync(copy.Path, second);
+        await second.Reached;
+        StageView[] stages = await next.GetAsync<StageView[]>(ApiRoutes.Stages, jobId);
+        Assert.Equal(("running", null), (stages[0].Status, stages[0].ModelSha256));
+        second.Open();
+        Assert.Equal(Expected, (await next.FinishAsync(jobId)).ModelSha256);
+    }
+
+    [Fact]
     public async Task A_paused_job_waits_and_ends_with_the_same_model_when_it_is_resumed()
     {
         var gate = new GatedComputers(stopBefore: 8);

@@ -1,3 +1,4 @@
+using System.Net;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 using Npgsql;
@@ -31,6 +32,8 @@ public sealed class DatabaseAwayTests : IDisposable
             _server.Stop();
             gate.Open();
             seen = await server.EventsToEndAsync(jobId);
+            using HttpResponseMessage refused = await server.Client.GetAsync(TestServer.Of(ApiRoutes.Metrics, jobId));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             _server.Start();
         }
 
