@@ -25,7 +25,7 @@ namespace DistributedAE.Server;
 public sealed partial class Coordinator : IAsyncDisposable
 {
     private readonly CoordinatorOptions _options;
-    private readonly IJobComputers _computers;
+    private readonly IJobComputers? _computers;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -47,7 +47,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         _options = options;
-        _computers = computers ?? new LocalComputers(Math.Max(options.LocalSlots, 1));
+        _computers = computers ?? (options.LocalSlots > 0 ? new LocalComputers(options.LocalSlots) : null);
         _time = time ?? TimeProvider.System;
     }
 
@@ -77,7 +77,9 @@ public sealed partial class Coordinator : IAsyncDisposable
             StoreContent content = await _store.OpenAsync(cancellation).ConfigureAwait(false);
             var events = new EventHub(_store, _time);
             events.Open(content.LastEventId);
-            _workers = _computers as IWorkerExchange ?? new NoWorkers(_computers);
+            _workers = _computers is { } computers
+                ? new NoWorkers(computers)
+                : new WorkerExchange(_options, StartCounter.Next(_root.Path), events, _time);
             _board = new JobBoard(
                 _root.Jobs, _options.Concurrency, _store, events, new JobData(_options.DataFolder, uploads), _workers, _time, Log<JobBoard>());
             UsePipeline(_app, tokens);

@@ -42,7 +42,10 @@ public sealed record CoordinatorOptions
     /// <summary>Seconds without a word after which a worker's blocks go to others, 0.2…3600; default <see cref="DefaultLeaseSeconds"/>.</summary>
     public double LeaseSeconds { get; init; } = DefaultLeaseSeconds;
 
-    /// <summary>Threads of this process that compute beside the workers, 0…1024; default 0: the work is left to workers.</summary>
+    /// <summary>Whether workers on this machine may share memory with the coordinator; default true. Others use their streams in any case.</summary>
+    public bool SharedMemory { get; init; } = true;
+
+    /// <summary>Threads of this process that compute its jobs in place of workers, 0…1024; default 0: workers compute.</summary>
     public int LocalSlots { get; init; }
 
     /// <summary>The folder that relative paths of data in job files start from; null takes none but absolute ones and uploads.</summary>

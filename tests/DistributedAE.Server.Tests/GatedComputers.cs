@@ -19,7 +19,7 @@ internal sealed class GatedComputers(int stopBefore, bool isStubborn = false) : 
     /// <summary>Lets it go on.</summary>
     public void Open() => _open.SetResult();
 
-    public IStageComputer Create(string jobId, JobFile job, DataSet data) => new Computer(this);
+    public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority) => new Computer(this);
 
     private void Pass(CancellationToken interruption)
     {

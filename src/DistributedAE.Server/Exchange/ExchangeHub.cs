@@ -55,6 +55,18 @@ public sealed class ExchangeHub : IDisposable
         }
     }
 
+    /// <summary>Bytes that went over the connections of the workers that are connected now, both ways; what goes through shared memory is not among them.</summary>
+    public long StreamBytes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _connections.Values.Sum(connection => connection.Channel.BytesRead + connection.Channel.BytesWritten);
+            }
+        }
+    }
+
     /// <summary>Workers that are connected.</summary>
     public int WorkerCount
     {

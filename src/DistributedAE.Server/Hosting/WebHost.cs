@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using DistributedAE.Data;
+using DistributedAE.Server.Exchange;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -54,6 +55,7 @@ internal static class WebHost
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
+        ExchangeTransport.Configure(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         return builder.Build();
     }

@@ -11,5 +11,6 @@ public interface IJobComputers
     /// <param name="jobId">The job's id.</param>
     /// <param name="job">The job.</param>
     /// <param name="data">Its data.</param>
-    IStageComputer Create(string jobId, JobFile job, DataSet data);
+    /// <param name="priority">Higher ones come first, where jobs share who computes.</param>
+    IStageComputer Create(string jobId, JobFile job, DataSet data, int priority);
 }

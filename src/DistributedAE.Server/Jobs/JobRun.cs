@@ -104,7 +104,7 @@ internal sealed partial class JobRun : IDisposable
         DataSet data = _services.Data.Load(file.Spec, _job.Stored.Submission, _job.Folder, interruption.Token);
         IReadOnlyList<StagePlan> plans = new JobPlan(file.Spec, data).Stages;
         _services.Planned(_job, plans);
-        IStageComputer computer = _services.Computers.Create(_job.Id, file, data);
+        IStageComputer computer = _services.Computers.Create(_job.Id, file, data, _job.Stored.Submission.Priority);
         try
         {
             var observer = new JobObserver(_job, _services, Meter);

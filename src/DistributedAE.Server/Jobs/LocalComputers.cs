@@ -9,5 +9,5 @@ namespace DistributedAE.Server.Jobs;
 internal sealed class LocalComputers(int slots) : IJobComputers
 {
     /// <inheritdoc/>
-    public IStageComputer Create(string jobId, JobFile job, DataSet data) => new InProcessComputer(slots);
+    public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority) => new InProcessComputer(slots);
 }

@@ -16,7 +16,7 @@ internal sealed class NoWorkers(IJobComputers computers) : IWorkerExchange
     public IReadOnlyList<WorkerView> Workers => [];
 
     /// <inheritdoc/>
-    public IStageComputer Create(string jobId, JobFile job, DataSet data) => computers.Create(jobId, job, data);
+    public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority) => computers.Create(jobId, job, data, priority);
 
     /// <inheritdoc/>
     public int CountFor(string jobId) => 0;

@@ -1,42 +1,27 @@
 using DistributedAE.Client.Worker;
 using DistributedAE.Data;
-using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Exchange;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Runs;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DistributedAE.Server.Tests.Exchange;
 
-/// <summary>A web server with nothing but the workers' routes, and workers on threads of this process that come to it over real connections.</summary>
+/// <summary>A coordinator's exchange, and workers on threads of this process that come to it over real connections.</summary>
 internal sealed class ExchangeHost : IDisposable
 {
-    private readonly WebApplication _app;
+    private readonly ExchangeListener _listener;
     private readonly List<(CancellationTokenSource Drain, Thread Thread)> _workers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("dae-exchange-").FullName;
-    private DataParts? _parts;
 
     public ExchangeHost(ExchangeSettings? settings = null)
     {
-        Hub = new ExchangeHub(settings ?? new ExchangeSettings(), TimeProvider.System);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _app = builder.Build();
-        _app.Urls.Add("http://127.0.0.1:0");
-        _app.MapGet(ApiRoutes.Exchange, context => ExchangeEndpoints.ServeAsync(context, Hub, TimeProvider.System));
-        _app.MapGet(ApiRoutes.DataPart, context => ExchangeEndpoints.SendPartAsync(context, _parts, (string)context.Request.RouteValues["part"]!));
-        _app.StartAsync().GetAwaiter().GetResult();
-        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        _listener = new ExchangeListener(settings ?? new ExchangeSettings());
     }
 
-    public ExchangeHub Hub { get; }
+    public ExchangeHub Hub => _listener.Hub;
 
-    public Uri Address { get; }
+    public Uri Address => _listener.Address;
 
     public string Cache => Path.Combine(_folder, "cache");
 
@@ -61,7 +46,7 @@ internal sealed class ExchangeHost : IDisposable
     public RunOutcome Train(JobFile job, RunObserver? observer = null)
     {
         DataSet data = Load(job);
-        _parts = new DataParts(data, new JobPlan(job.Spec, data).Dealt);
+        _listener.Parts = new DataParts(data, new JobPlan(job.Spec, data).Dealt);
         using ExchangeComputer computer = Hub.Compute("job-1", 1, job.Spec, data, _folder, 0);
         return Run(job, data, computer, observer);
     }
@@ -90,9 +75,7 @@ internal sealed class ExchangeHost : IDisposable
             drain.Dispose();
         }
 
-        Hub.Dispose();
-        _app.StopAsync().GetAwaiter().GetResult();
-        _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _listener.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

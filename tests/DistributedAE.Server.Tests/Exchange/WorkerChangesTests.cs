@@ -44,8 +44,7 @@ public sealed class WorkerChangesTests
         JobFile job = ExchangeHost.Job(Long);
         using var host = new ExchangeHost();
         RunOutcome alone = host.TrainHere(job);
-        host.StartWorker(sharedMemory: true, ownData: false);
-        host.StartWorker(sharedMemory: false, ownData: false);
+        CancellationTokenSource[] first = [host.StartWorker(sharedMemory: true, ownData: false), host.StartWorker(sharedMemory: false, ownData: false)];
 
         RunOutcome shared = host.Train(job);
 
@@ -53,7 +52,8 @@ public sealed class WorkerChangesTests
         string[] parts = Directory.GetFiles(host.Cache, "*.safetensors");
         Assert.Equal(9, parts.Length);
 
-        // a damaged copy is noticed and fetched again
+        // a damaged copy is noticed and fetched again, by a worker that has nothing in memory
+        Array.ForEach(first, worker => worker.Cancel());
         byte[] damaged = File.ReadAllBytes(parts[0]);
         byte[] good = (byte[])damaged.Clone();
         damaged[^1] ^= 1;

@@ -1,0 +1,48 @@
+using DistributedAE.Protocol.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace DistributedAE.Server.Exchange;
+
+/// <summary>A web server on a free port of the loopback with the workers' routes alone and without tokens: for benchmarks and tests.</summary>
+public sealed class ExchangeListener : IDisposable
+{
+    private readonly WebApplication _app;
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="settings">How to exchange.</param>
+    public ExchangeListener(ExchangeSettings settings)
+    {
+        Hub = new ExchangeHub(settings, TimeProvider.System);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        ExchangeTransport.Configure(builder.Services);
+        _app = builder.Build();
+        _app.Urls.Add("http://127.0.0.1:0");
+        _app.MapGet(ApiRoutes.Exchange, context => ExchangeEndpoints.ServeAsync(context, Hub, TimeProvider.System));
+        _app.MapGet(ApiRoutes.DataPart, context => ExchangeEndpoints.SendPartAsync(context, Parts, (string)context.GetRouteValue("part")!));
+        _app.StartAsync().GetAwaiter().GetResult();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    /// <summary>The exchange.</summary>
+    public ExchangeHub Hub { get; }
+
+    /// <summary>Where workers come to.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The running job's data for workers that don't have them; null for none.</summary>
+    public DataParts? Parts { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Hub.Dispose();
+        _app.StopAsync().GetAwaiter().GetResult();
+        _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}
