@@ -63,6 +63,8 @@ public static class DaeCommandLine
             PlotCommand.Create(),
             BenchCommand.Create(),
             TrainCommand.Create(),
+            ServerCommand.Create(),
+            WorkerCommand.Create(),
             SubmitCommand.Create(),
             ListCommand.Create(),
             GetCommand.Create(),
@@ -75,6 +77,7 @@ public static class DaeCommandLine
             WorkersCommand.Create(),
             CheckpointsCommand.Create(),
             DownloadCommand.Create(),
+            VerifyCommand.Create(),
             DoctorCommand.Create(),
         };
         HelpWithExamples.Install(root, """

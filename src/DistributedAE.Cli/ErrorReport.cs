@@ -1,5 +1,6 @@
 using System.Net;
 using DistributedAE.Client.Api;
+using DistributedAE.Client.Worker;
 using DistributedAE.Data;
 
 namespace DistributedAE.Cli;
@@ -26,6 +27,9 @@ internal static class ErrorReport
                 return ExitCodes.Unreachable;
             case ApiException refusal:
                 return TellRefusal(refusal, error);
+            case WorkerRefusedException refusal:
+                error.WriteLine(refusal.Message);
+                return refusal.IsAuthorization ? ExitCodes.NotAuthorised : ExitCodes.BadInput;
             case OperationCanceledException:
                 error.WriteLine("dae: interrupted");
                 return ExitCodes.Interrupted;

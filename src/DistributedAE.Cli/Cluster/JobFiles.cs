@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DistributedAE.Client.Api;
 using DistributedAE.Data;
 using DistributedAE.Training.Jobs;
@@ -9,6 +10,8 @@ namespace DistributedAE.Cli.Cluster;
 /// <param name="limitBytes">Largest file that is uploaded.</param>
 internal sealed class JobFiles(string folder, long limitBytes)
 {
+    private const string Source = "data.source";
+    private const string Test = "data.test";
     private const string Labels = "data.labels";
     private const string TestLabels = "data.testLabels";
 
@@ -21,6 +24,14 @@ internal sealed class JobFiles(string folder, long limitBytes)
         Imply(data.Source, data.Labels, Labels, values);
         Imply(data.Test, data.TestLabels, TestLabels, values);
         return values;
+    }
+
+    /// <summary>Values that put full paths in the place of relative ones, where the files are there.</summary>
+    public static IReadOnlyList<string> FullPaths(DataSpec data, string folder)
+    {
+        var files = new JobFiles(folder, 0);
+        (string Key, string? Path)[] all = [(Source, data.Source), (Test, data.Test), (Labels, data.Labels), (TestLabels, data.TestLabels)];
+        return [.. all.Where(one => one.Path is { } path && files.IsHere(path)).Select(one => Value(one.Key, files.FullPath(one.Path!)))];
     }
 
     /// <summary>Uploads the files that are here; those that are not are the coordinator's.</summary>
@@ -51,6 +62,9 @@ internal sealed class JobFiles(string folder, long limitBytes)
         return uploads;
     }
 
+    /// <summary>A value for <c>--set</c>; a JSON string is one in YAML too.</summary>
+    private static string Value(string key, string path) => $"{key}={JsonSerializer.Serialize(path)}";
+
     private void RefuseLarge(string path)
     {
         long bytes = new FileInfo(FullPath(path)).Length;
@@ -65,7 +79,7 @@ internal sealed class JobFiles(string folder, long limitBytes)
     {
         if (pictures is not null && labels is null && IsHere(pictures) && SiblingLabels(pictures) is { } sibling)
         {
-            values.Add($"{key}={sibling}");
+            values.Add(Value(key, sibling));
         }
     }
 

@@ -68,7 +68,7 @@ internal static class JobReport
         yield return ("loss", JobText.Loss(job.Loss));
         yield return ("validation", JobText.Loss(job.ValidationLoss));
         yield return ("speed", job.IsOver ? null : JobText.Rate(job.SamplesPerSecond));
-        yield return ("stage ends in", job is { IsOver: false, StageSecondsLeft: { } left } ? Say.Duration(left) : null);
+        yield return ("stage left", job is { IsOver: false, StageSecondsLeft: { } left } ? Say.Duration(left) : null);
         yield return ("workers", job.IsOver ? null : $"{job.Workers}");
         yield return ("modelSha256", job.ModelSha256);
         yield return ("run folder", job.RunFolder);

@@ -58,7 +58,11 @@ internal sealed class ServerOptions
         command.Add(_url);
         command.Add(_tokenFile);
         command.Add(_root);
-        command.Add(_wait);
+        if (!_forWorker)
+        {
+            // a worker waits as long as it takes
+            command.Add(_wait);
+        }
     }
 
     /// <summary>Finds the coordinator.</summary>

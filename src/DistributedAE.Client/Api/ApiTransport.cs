@@ -94,7 +94,11 @@ internal sealed class ApiTransport : IDisposable
             TimeSpan wait = backOff.Next();
             if (!MayRetry(problem, call) || _time.GetElapsedTime(began) + wait > call.Patience)
             {
-                throw problem is ApiException ? problem : Unreachable(problem);
+                Exception last = problem is ApiException ? problem : Unreachable(problem);
+
+                // it may be elsewhere when it is asked the next time
+                _address = _address.Refresh();
+                throw last;
             }
 
             if (!told)

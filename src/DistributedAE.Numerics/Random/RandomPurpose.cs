@@ -29,4 +29,7 @@ public enum RandomPurpose : byte
 
     /// <summary>Which blocks are computed a second time as an audit; item: the step.</summary>
     Audit = 9,
+
+    /// <summary>Which worker is killed when, to prove that it does not show; item: the kill.</summary>
+    WorkerKills = 10,
 }

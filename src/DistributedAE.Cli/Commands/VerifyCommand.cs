@@ -1,0 +1,76 @@
+using System.CommandLine;
+using DistributedAE.Cli.Runs;
+using DistributedAE.Cli.Verify;
+
+namespace DistributedAE.Cli.Commands;
+
+/// <summary><c>dae verify</c>: proves that a job gives the same bits under another layout and with kills.</summary>
+internal static class VerifyCommand
+{
+    private const int DefaultWorkers = 2;
+    private const int MostWorkers = 64;
+    private const double DefaultKillEvery = 2;
+    private const double LongestKillEvery = 86_400;
+
+    /// <summary>The command with its arguments.</summary>
+    public static Command Create()
+    {
+        var target = new Argument<string>("RUN|JOB") { Description = "A run folder, finished or not, or a job file, which is trained in this process first." };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Worker processes of the second run.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultWorkers,
+        };
+        workers.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostWorkers))
+            {
+                result.AddError($"--workers is {token.Value}, but must be a whole number from 1 to {MostWorkers}");
+            }
+        });
+        Option<int?> slots = SlotsOption.Create();
+        slots.Description = "Threads of each worker. Default: the cores, divided among them.";
+        var killEvery = new Option<double>("--kill-every")
+        {
+            Description = "Mean seconds between two kills of a worker; 0 kills none.",
+            HelpName = "S",
+            DefaultValueFactory = _ => DefaultKillEvery,
+        };
+        killEvery.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(double.TryParse(token.Value, out double seconds) && seconds is >= 0 and <= LongestKillEvery))
+            {
+                result.AddError($"--kill-every is {token.Value}, but must be a number of seconds from 0 to {LongestKillEvery}");
+            }
+        });
+        var seed = new Option<ulong>("--seed") { Description = "Chooses who is killed when.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand(
+            "verify", "Trains a job again with worker processes that are killed now and then, and compares the bits; exit code 1 if they differ.", """
+            dae verify runs/digits                   against a run that is there
+            dae verify job.yaml --workers 3 --kill-every 1
+            """)
+        {
+            target,
+            workers,
+            slots,
+            killEvery,
+            seed,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            var arguments = new VerifyArguments(
+                parsed.GetRequiredValue(target),
+                parsed.GetValue(workers),
+                parsed.GetValue(slots),
+                TimeSpan.FromSeconds(parsed.GetValue(killEvery)),
+                parsed.GetValue(seed),
+                parsed.IsJson(output));
+            using var stop = new StopRequest();
+            return new VerifySession(arguments).RunAsync(stop.Token).GetAwaiter().GetResult();
+        });
+        return command;
+    }
+}
