@@ -14,12 +14,27 @@ internal static class BenchCommand
         var command = new ExampleCommand("bench", "Measures GEMM, training steps, slots and orchestration, as ratios to what the cores can do.", """
             dae bench                                all ratios with their bars (about two minutes)
             dae bench step --config B100 --slots 2 --steps 100 -o json
+            dae bench cluster                        worker processes against slots
             """)
         {
             output,
             CreateStep(),
+            CreateCluster(),
         };
-        command.SetAction(parsed => Suite(parsed.IsJson(output)));
+        command.SetAction(parsed => Suite(BenchSuite.Measure(), parsed.IsJson(output)));
+        return command;
+    }
+
+    private static ExampleCommand CreateCluster()
+    {
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand("cluster", "Compares worker processes with slots of one process, over shared memory and over TCP.", """
+            dae bench cluster                        two workers on this machine (about two minutes)
+            """)
+        {
+            output,
+        };
+        command.SetAction(parsed => Suite(ClusterSuite.Measure(), parsed.IsJson(output)));
         return command;
     }
 
@@ -87,10 +102,10 @@ internal static class BenchCommand
         return ExitCodes.Done;
     }
 
-    private static int Suite(bool json)
+    private static int Suite(IEnumerable<BenchRow> measured, bool json)
     {
         var rows = new List<BenchRow>();
-        foreach (BenchRow row in BenchSuite.Measure())
+        foreach (BenchRow row in measured)
         {
             rows.Add(row);
             if (!json && Console.IsOutputRedirected)

@@ -28,13 +28,14 @@ internal sealed class WorkerHttp : IDisposable
     }
 
     /// <summary>Opens the stream of the exchange.</summary>
+    /// <param name="limit">Ends the waiting for an answer.</param>
     /// <exception cref="HttpRequestException">The coordinator can't be reached, or does not want it; with its status.</exception>
-    public Stream OpenExchange()
+    public Stream OpenExchange(CancellationToken limit)
     {
         using HttpRequestMessage request = Request(ApiRoutes.Exchange);
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new ProductHeaderValue("dae-exchange", "1"));
-        HttpResponseMessage response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        HttpResponseMessage response = _client.Send(request, HttpCompletionOption.ResponseHeadersRead, limit);
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
             using (response)

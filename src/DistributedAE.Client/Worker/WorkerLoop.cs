@@ -11,6 +11,7 @@ namespace DistributedAE.Client.Worker;
 /// <summary>A worker: pulls blocks from a coordinator, computes them and hands them in. It comes back by itself when the coordinator was away.</summary>
 public sealed class WorkerLoop : IDisposable
 {
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(800);
 
@@ -41,7 +42,7 @@ public sealed class WorkerLoop : IDisposable
         {
             try
             {
-                using WorkerSession session = Connect();
+                using WorkerSession session = Connect(drain);
                 pause = FirstPause;
                 told = null;
                 _options.Tell($"connected to {_options.Server}");
@@ -51,10 +52,10 @@ public sealed class WorkerLoop : IDisposable
                     return;
                 }
             }
-            catch (Exception error) when (error is IOException or HttpRequestException or SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is IOException or HttpRequestException or SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 Refuse(error);
-                string reason = error.Message;
+                string reason = error is OperationCanceledException or ObjectDisposedException ? $"{_options.Server} does not answer as a coordinator" : error.Message;
                 if (reason != told && !drain.IsCancellationRequested)
                 {
                     _options.Tell($"{reason}; trying again");
@@ -74,9 +75,13 @@ public sealed class WorkerLoop : IDisposable
         _team.Dispose();
     }
 
-    private WorkerSession Connect()
+    // whoever listens there may not answer at all, and a worker that shall leave must not wait for it
+    private WorkerSession Connect(CancellationToken drain)
     {
-        var channel = new FrameChannel(_http.OpenExchange());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(drain);
+        limit.CancelAfter(HandshakeTime);
+        var channel = new FrameChannel(_http.OpenExchange(limit.Token));
+        using CancellationTokenRegistration closing = limit.Token.Register(channel.Dispose);
         try
         {
             channel.WriteMessage(FrameHead.Of(FrameKind.Hello), new HelloMessage(

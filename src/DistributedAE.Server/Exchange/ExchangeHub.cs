@@ -22,7 +22,7 @@ public sealed class ExchangeHub : IDisposable
     private readonly WorkBroker _broker;
     private readonly Dictionary<long, WorkerConnection> _connections = [];
     private readonly List<ExchangeComputer> _computers = [];
-    private readonly List<ExchangeNotice> _notices = [];
+    private readonly NoticeQueue _notices;
     private readonly ITimer _clock;
     private TimeSpan _nextBeat;
     private bool _disposed;
@@ -35,6 +35,7 @@ public sealed class ExchangeHub : IDisposable
         _settings = settings;
         _time = time;
         _began = time.GetTimestamp();
+        _notices = new NoticeQueue(settings.Notify);
         _broker = new WorkBroker(settings.Leases, settings.FirstGeneration);
         Updaters = new SlotTeam(settings.UpdateThreads, spinning: false);
         _clock = time.CreateTimer(_ => PassTime(), null, Tick, Tick);
@@ -225,7 +226,7 @@ public sealed class ExchangeHub : IDisposable
                 $"{connection.Hello.Name} joined with {connection.Hello.Slots} slots, {connection.Hello.VectorBits}-bit vectors, {(connection.IsShared ? "shared memory" : "stream")}"));
         }
 
-        Notify();
+        _notices.Publish();
     }
 
     /// <summary>A worker's connection ended.</summary>
@@ -236,7 +237,14 @@ public sealed class ExchangeHub : IDisposable
             if (_connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection)
             {
                 _connections.Remove(connection.Number);
+                long before = ShardsTakenBack;
                 Handle(ExchangeEvent.WorkerLost(connection.Number, Now));
+                if (ShardsTakenBack - before is > 0 and var taken)
+                {
+                    _notices.Add(new ExchangeNotice(
+                        ExchangeNotice.Reassigned, connection.Id, connection.JobId, $"{taken} shards of {connection.Hello.Name} go to other workers"));
+                }
+
                 _notices.Add(connection.IsReleased
                     ? new ExchangeNotice(ExchangeNotice.Left, connection.Id, null, $"{connection.Hello.Name} left")
                     : new ExchangeNotice(ExchangeNotice.Lost, connection.Id, connection.JobId, $"{connection.Hello.Name} is lost: {reason}"));
@@ -245,7 +253,7 @@ public sealed class ExchangeHub : IDisposable
             connection.Dispose();
         }
 
-        Notify();
+        _notices.Publish();
     }
 
     /// <summary>A worker wants a block.</summary>
@@ -286,7 +294,7 @@ public sealed class ExchangeHub : IDisposable
             }
         }
 
-        Notify();
+        _notices.Publish();
     }
 
     /// <summary>A frame did not hold to the protocol.</summary>
@@ -406,58 +414,13 @@ public sealed class ExchangeHub : IDisposable
             }
         }
 
-        Notify();
+        _notices.Publish();
     }
+
+    private long ShardsTakenBack => _broker.Exchanges.Sum(exchange => exchange.Counters.ShardsTakenBack);
 
     private bool IsCurrent(WorkerConnection connection) =>
         _connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection;
 
-    private WorkerView View(WorkerConnection connection)
-    {
-        Worker? worker = _broker.Roster.Find(connection.Number);
-        string status = worker?.State switch
-        {
-            WorkerState.Draining => "draining",
-            WorkerState.Active => worker.Held.Count > 0 ? "computing" : "waiting",
-            _ => "lost",
-        };
-        (long samples, double seconds) = connection.Done;
-        return new WorkerView(
-            connection.Id,
-            connection.Hello.Name,
-            status,
-            connection.Hello.Slots,
-            connection.Hello.Version,
-            connection.Hello.VectorBits,
-            connection.IsShared ? "sharedMemory" : "stream",
-            connection.JoinedAt,
-            connection.LastHeardAt)
-        {
-            JobId = connection.JobId,
-            BlockShards = connection.BlockShards,
-            SamplesPerSecond = seconds > 0 ? samples / seconds : 0,
-            Contributions = worker?.BlocksCounted ?? 0,
-            Dropped = worker?.BlocksDropped ?? 0,
-        };
-    }
-
-    private void Notify()
-    {
-        ExchangeNotice[] notices;
-        lock (Gate)
-        {
-            if (_notices.Count == 0)
-            {
-                return;
-            }
-
-            notices = [.. _notices];
-            _notices.Clear();
-        }
-
-        foreach (ExchangeNotice notice in notices)
-        {
-            _settings.Notify(notice);
-        }
-    }
+    private WorkerView View(WorkerConnection connection) => connection.View(_broker.Roster.Find(connection.Number));
 }

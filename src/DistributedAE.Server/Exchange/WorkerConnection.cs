@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using DistributedAE.Orchestration;
+using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
 
 namespace DistributedAE.Server.Exchange;
@@ -67,6 +69,31 @@ internal sealed class WorkerConnection : IDisposable
 
     /// <summary>A worker's id for people: eight hexadecimal digits.</summary>
     public static string IdOf(long number) => $"w-{(uint)(number ^ (number >> 32)):x8}";
+
+    /// <summary>The worker as people see it.</summary>
+    /// <param name="worker">What the roster knows of it.</param>
+    public WorkerView View(Worker? worker) => new(
+        Id,
+        Hello.Name,
+        worker?.State switch
+        {
+            WorkerState.Draining => "draining",
+            WorkerState.Active => worker.Held.Count > 0 ? "computing" : "waiting",
+            _ => "lost",
+        },
+        Hello.Slots,
+        Hello.Version,
+        Hello.VectorBits,
+        IsShared ? "sharedMemory" : "stream",
+        JoinedAt,
+        LastHeardAt)
+    {
+        JobId = JobId,
+        BlockShards = BlockShards,
+        SamplesPerSecond = Done.Seconds > 0 ? Done.Samples / Done.Seconds : 0,
+        Contributions = worker?.BlocksCounted ?? 0,
+        Dropped = worker?.BlocksDropped ?? 0,
+    };
 
     /// <summary>What this worker has of a job's stage; null before it was told of it.</summary>
     public StageMemory? MemoryOf(long job, int stage) =>
