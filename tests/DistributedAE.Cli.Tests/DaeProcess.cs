@@ -9,7 +9,7 @@ internal sealed record DaeResult(int ExitCode, string Output, string Error);
 /// <summary>Runs the built command line as a process of its own.</summary>
 internal static class DaeProcess
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs <c>dae</c> with these arguments in <paramref name="folder"/> and waits for its end.</summary>
     public static async Task<DaeResult> RunAsync(string folder, params string[] arguments)

@@ -48,6 +48,8 @@ internal sealed class JobLog(string jobId)
                 return Message("cancelled", happened);
             case "checkpoint.saved":
                 return null;
+            case var kind when kind.StartsWith("worker.", StringComparison.Ordinal) && happened.Message is { Length: > 0 } message:
+                return message;
             default:
                 return Message(happened.Kind, happened);
         }

@@ -5,7 +5,7 @@ using DistributedAE.Data;
 namespace DistributedAE.Cli.Cluster;
 
 /// <summary>
-/// Worker processes on this machine: each that dies is started again, sooner the longer it lived. They hold on to this process's end of their input: when
+/// Worker processes on this machine: each that dies is started again, sooner the longer it lived; one that was drained stays away. They hold on to this process's end of their input: when
 /// it dies, however it does, they leave.
 /// </summary>
 /// <param name="options">Which workers.</param>
@@ -13,6 +13,7 @@ namespace DistributedAE.Cli.Cluster;
 /// <param name="tell">Gets a line for people, on any thread.</param>
 internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider time, Action<string> tell) : IAsyncDisposable
 {
+    private const string OwnPrefix = "dae: ";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(5);
@@ -30,20 +31,31 @@ internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider tim
     /// <summary>Starts them.</summary>
     public void Start() => _seats = [.. Enumerable.Range(0, options.Count).Select(seat => Task.Run(() => KeepAsync(seat)))];
 
-    /// <summary>Kills a worker without a warning, as a crash would.</summary>
+    /// <summary>The process id of a worker; null where it is just being started.</summary>
     /// <param name="seat">Which one, from 0.</param>
-    /// <returns>Its process id; null where it is just being started.</returns>
-    public int? Kill(int seat)
+    public int? ProcessOf(int seat)
     {
         lock (_gate)
         {
-            if (_processes[seat] is not { HasExited: false } process)
+            return _processes[seat] is { HasExited: false } process ? process.Id : null;
+        }
+    }
+
+    /// <summary>Kills a worker without a warning, as a crash would.</summary>
+    /// <param name="seat">Which one, from 0.</param>
+    /// <param name="processId">Its process; another one is left alone.</param>
+    /// <returns>Whether it was killed.</returns>
+    public bool Kill(int seat, int processId)
+    {
+        lock (_gate)
+        {
+            if (_processes[seat] is not { HasExited: false } process || process.Id != processId)
             {
-                return null;
+                return false;
             }
 
             process.Kill();
-            return process.Id;
+            return true;
         }
     }
 
@@ -64,6 +76,13 @@ internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider tim
             int exitCode = await RunAsync(seat).ConfigureAwait(false);
             if (_stopping.IsCancellationRequested)
             {
+                return;
+            }
+
+            if (exitCode == ExitCodes.Done)
+            {
+                // somebody let it go: it stays away
+                tell($"worker {seat + 1} left");
                 return;
             }
 
@@ -141,8 +160,9 @@ internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider tim
     {
         if (!string.IsNullOrEmpty(line) && !_stopping.IsCancellationRequested)
         {
-            _lastLines[seat] = line;
-            tell($"worker {seat + 1}: {line}");
+            string text = line.StartsWith(OwnPrefix, StringComparison.Ordinal) ? line[OwnPrefix.Length..] : line;
+            _lastLines[seat] = text;
+            tell($"worker {seat + 1}: {text}");
         }
     }
 

@@ -3,7 +3,9 @@ namespace DistributedAE.Cli.Cluster;
 /// <summary>Notices the end of the process that started this one: the other end of our input goes with it.</summary>
 internal static class ParentWatch
 {
-    /// <summary>A token that is cancelled when the input ends, or when another token is.</summary>
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(10);
+
+    /// <summary>A token that is cancelled when the input ends, or when another token is. Some time after the input's end the process is ended.</summary>
     public static CancellationTokenSource Until(CancellationToken other)
     {
         var either = CancellationTokenSource.CreateLinkedTokenSource(other);
@@ -16,7 +18,19 @@ internal static class ParentWatch
                 // nothing is said to workers this way
             }
 
-            either.Cancel();
+            try
+            {
+                either.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // this process is ending anyway
+            }
+
+            // nobody is left who could end it: it must not stay, whatever it is doing
+            using var never = new ManualResetEventSlim();
+            never.Wait(TimeToLeave);
+            Environment.Exit(ExitCodes.Failed);
         })
         {
             IsBackground = true,

@@ -68,7 +68,7 @@ internal sealed class VerifySession(VerifyArguments arguments)
 
     private async Task<RunTrace> TrainAgainAsync(VerifiedJob job, string root, CancellationToken cancellation)
     {
-        Tell($"second run: {Say.Count(arguments.Workers, "worker")} as own processes, {Say.Count(_slots, "slot")} each{Narrower()}{Kills()}");
+        Tell($"second run: {arguments.Workers} worker {(arguments.Workers == 1 ? "process" : "processes")}, {Say.Count(_slots, "slot")} each{Narrower()}{Kills()}");
         var coordinator = new Coordinator(new CoordinatorOptions { Root = root, Urls = ["http://127.0.0.1:0"], LogLevel = LogLevel.Error });
         await using (coordinator.ConfigureAwait(false))
         {
@@ -95,7 +95,7 @@ internal sealed class VerifySession(VerifyArguments arguments)
         var submission = new JobSubmission(job.Job.Text) { Name = job.Job.Spec.Name };
         JobView queued = await client.SubmitAsync(submission, "verify", cancellation).ConfigureAwait(false);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task killing = arguments.KillEvery > TimeSpan.Zero ? KillAsync(workers, over.Token) : Task.CompletedTask;
+        Task killing = arguments.KillEvery > TimeSpan.Zero ? KillAsync(client, workers, over.Token) : Task.CompletedTask;
         Task following = new JobFollower(client, queued.Id).TellAsync(follow: true, json: false, Console.Error, over.Token);
         Task ended = await Task.WhenAny(following, workers.Refused).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class VerifySession(VerifyArguments arguments)
             : throw new InputException($"the second run did not finish, so there is nothing to compare: {finished.Reason}");
     }
 
-    private async Task KillAsync(LocalWorkers workers, CancellationToken over)
+    private async Task KillAsync(CoordinatorClient client, LocalWorkers workers, CancellationToken over)
     {
         var schedule = new KillSchedule(arguments.Seed, arguments.KillEvery, arguments.Workers);
         try
@@ -116,7 +116,8 @@ internal sealed class VerifySession(VerifyArguments arguments)
             {
                 (TimeSpan wait, int worker) = schedule.At(kill);
                 await Task.Delay(wait, over).ConfigureAwait(false);
-                if (workers.Kill(worker) is { } process)
+                int process = await JoinedAsync(client, workers, worker, over).ConfigureAwait(false);
+                if (workers.Kill(worker, process))
                 {
                     _kills++;
                     Tell($"kill {_kills}: worker {worker + 1} (process {process})");
@@ -126,6 +127,21 @@ internal sealed class VerifySession(VerifyArguments arguments)
         catch (OperationCanceledException)
         {
             // the job is over
+        }
+    }
+
+    /// <summary>Waits until a worker works: a kill of one that is only just starting would prove nothing.</summary>
+    private static async Task<int> JoinedAsync(CoordinatorClient client, LocalWorkers workers, int worker, CancellationToken over)
+    {
+        while (true)
+        {
+            IReadOnlyList<WorkerView> here = await client.WorkersAsync(over).ConfigureAwait(false);
+            if (workers.ProcessOf(worker) is { } process && here.Any(view => view.Name.EndsWith($"-{process}", StringComparison.Ordinal)))
+            {
+                return process;
+            }
+
+            await Task.Delay(Pause, over).ConfigureAwait(false);
         }
     }
 

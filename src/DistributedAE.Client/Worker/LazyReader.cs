@@ -14,6 +14,9 @@ internal sealed class LazyReader(long count, int featureCount, Func<SampleReader
 
     public override int FeatureCount => featureCount;
 
+    /// <summary>Gets the samples now. Where getting them takes the slots, it has to be done before the slots read.</summary>
+    public void Ensure() => _ = _samples.Value;
+
     public override void Read(int sample, Span<float> features) => _samples.Value.Read(sample, features);
 
     public override int ClassOf(int sample) => _samples.Value.ClassOf(sample);

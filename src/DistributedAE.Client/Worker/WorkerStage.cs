@@ -22,6 +22,7 @@ internal sealed class WorkerStage : IDisposable
     private readonly AlignedBuffer? _model;
     private readonly NetworkEngine? _encoder;
     private readonly DealtReader? _codes;
+    private readonly LazyReader _validation;
     private readonly BlockComputer _computer;
     private readonly List<SharedMemory> _shared = [];
     private readonly Contribution[] _contributions;
@@ -53,8 +54,8 @@ internal sealed class WorkerStage : IDisposable
             train = _codes = new DealtReader(plan.Dealt, _encoder.Network.Outputs, OpenCodes, codeBytes);
         }
 
-        var validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
-        _computer = new BlockComputer(plan, stage, train, validation, team);
+        _validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
+        _computer = new BlockComputer(plan, stage, train, _validation, team);
         int length = _computer.Network.Layout.Length;
         int units = _computer.Network.TracksActivations ? _computer.Network.CodeLength : 0;
         _means = new float[units];
@@ -110,6 +111,7 @@ internal sealed class WorkerStage : IDisposable
         if ((WorkKind)assignment.WorkNumber == WorkKind.Validation)
         {
             double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[assignment.Stage], block).Count];
+            _validation.Ensure();
             _computer.Validate(block, Parameters, losses);
             result.SharedSlot = 0;
             result.SampleCount = losses.Length;

@@ -33,6 +33,7 @@ public sealed class JobLogTests
     [Theory]
     [InlineData("job.paused", "the disk is full", "paused: the disk is full; go on with: dae resume digits-7k2m4p")]
     [InlineData("job.failed", "the loss is NaN", "failed: the loss is NaN")]
+    [InlineData("worker.lost", "local-1-4711 is lost", "local-1-4711 is lost")]
     [InlineData("job.cancelled", null, "cancelled")]
     [InlineData("warning", "two\nlines", "warning: two\nlines")]
     [InlineData("checkpoint.saved", "checkpoint-000001.safetensors", null)]
