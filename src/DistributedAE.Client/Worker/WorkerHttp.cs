@@ -44,7 +44,8 @@ internal sealed class WorkerHttp : IDisposable
             }
         }
 
-        return response.Content.ReadAsStream();
+        // the stream lives on when the waiting for the answer is over
+        return response.Content.ReadAsStream(CancellationToken.None);
     }
 
     /// <summary>Opens a part of a job's data.</summary>
