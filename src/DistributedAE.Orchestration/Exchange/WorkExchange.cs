@@ -60,6 +60,7 @@ public sealed class WorkExchange
         _blockCost = cost / Job.Shards;
         _ledger.Open(work.Version);
         _audits.Open(work);
+        _roster.Reconsider(cost, Job.Shards);
     }
 
     internal void Close()

@@ -29,4 +29,7 @@ public sealed class SpeedMeter
             _seconds = (Decay * _seconds) + elapsed.TotalSeconds;
         }
     }
+
+    /// <summary>Forgets all blocks.</summary>
+    public void Clear() => (_cost, _seconds) = (0, 0);
 }

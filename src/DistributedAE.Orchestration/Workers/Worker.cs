@@ -7,7 +7,7 @@ public sealed class Worker
 {
     private readonly List<HeldBlock> _held = [];
     private readonly SpeedMeter _speed = new();
-    private TimeSpan _lastResult;
+    private readonly Dictionary<(long Job, WorkKind Kind), int> _stages = [];
 
     internal Worker(long id) => Id = id;
 
@@ -28,6 +28,9 @@ public sealed class Worker
 
     /// <summary>When it was last heard of.</summary>
     public TimeSpan LastHeard { get; internal set; }
+
+    /// <summary>When its last result came; when it joined, before the first.</summary>
+    public TimeSpan LastResult { get; private set; }
 
     /// <summary>When its lease runs out.</summary>
     public TimeSpan Deadline { get; internal set; }
@@ -63,8 +66,12 @@ public sealed class Worker
     {
         (Name, Slots, Joined, State, IsWaiting) = (name, slots, now, WorkerState.Active, false);
         _held.Clear();
-        _lastResult = now;
+        _stages.Clear();
+        LastResult = now;
     }
+
+    /// <summary>It is thought to be as fast as the others until it is measured again.</summary>
+    internal void ForgetSpeed() => _speed.Clear();
 
     internal void Give(in HeldBlock block)
     {
@@ -99,8 +106,18 @@ public sealed class Worker
     internal void Measure(in HeldBlock block, TimeSpan now)
     {
         // a block that was given before the last result had to wait for it
-        TimeSpan began = block.Given > _lastResult ? block.Given : _lastResult;
-        _speed.Measure(block.Cost, now - began);
-        _lastResult = now;
+        TimeSpan began = block.Given > LastResult ? block.Given : LastResult;
+        LastResult = now;
+
+        // the first block of a stage takes the loading of the data too, which says nothing about the next one
+        (long, WorkKind) work = (block.Work.Job, block.Work.Kind);
+        if (_stages.TryGetValue(work, out int stage) && stage == block.Work.Stage)
+        {
+            _speed.Measure(block.Cost, now - began);
+        }
+        else
+        {
+            _stages[work] = block.Work.Stage;
+        }
     }
 }

@@ -11,6 +11,12 @@ public sealed class WorkerRoster
     /// <summary>How many workers that are gone are remembered.</summary>
     public const int GoneRemembered = 64;
 
+    /// <summary>Works after which a worker that seems too slow for a single shard is tried again, if they take longer than <see cref="ReconsiderAfter"/>.</summary>
+    public const int ReconsiderWorks = 20;
+
+    /// <summary>Time after which a worker that seems too slow for a single shard is tried again.</summary>
+    public static readonly TimeSpan ReconsiderAfter = TimeSpan.FromSeconds(2);
+
     private readonly LeaseOptions _options;
     private readonly List<Worker> _workers = [];
     private TimeSpan _now;
@@ -135,6 +141,37 @@ public sealed class WorkerRoster
 
         expired = null;
         return false;
+    }
+
+    /// <summary>
+    /// Thinks workers as fast as the others that were measured to be too slow for a single shard and had no block for long: they get one again. One hiccup
+    /// (a frozen process, a busy processor) would leave them out for ever otherwise, because who has no blocks is not measured. Where they are slow
+    /// indeed, others get copies of their block, and the one work in many takes that much longer.
+    /// </summary>
+    /// <param name="cost">Cost of the work that is opened.</param>
+    /// <param name="shards">Its number of shards.</param>
+    internal void Reconsider(double cost, int shards)
+    {
+        double total = 0;
+        foreach (Worker worker in _workers)
+        {
+            total += worker.State == WorkerState.Active ? worker.MeasuredSpeed : 0;
+        }
+
+        TimeSpan patience = TimeSpan.FromSeconds(Math.Max(
+            ReconsiderAfter.TotalSeconds,
+            total > 0 ? Math.Min(ReconsiderWorks * cost / total, TimeSpan.MaxValue.TotalSeconds / 4) : 0));
+        foreach (Worker worker in _workers)
+        {
+            if (worker.State == WorkerState.Active
+                && worker.IsMeasured
+                && worker.Held.Count == 0
+                && _now - worker.LastResult > patience
+                && ShareOf(worker) * shards < BlockSizing.Tolerance)
+            {
+                worker.ForgetSpeed();
+            }
+        }
     }
 
     /// <summary>

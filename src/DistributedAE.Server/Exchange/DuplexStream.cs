@@ -2,12 +2,20 @@ using System.Buffers;
 
 namespace DistributedAE.Server.Exchange;
 
-/// <summary>Blocking reads and writes over a stream of the web server, which only has asynchronous ones. Bytes go straight from and to the caller's memory.</summary>
+/// <summary>
+/// Blocking reads and writes over a stream of the web server, which only has asynchronous ones. Bytes go straight from and to the caller's memory. Disposing
+/// it ends what waits in it, which the server's own stream does not do.
+/// </summary>
 /// <param name="inner">The stream; owned.</param>
 internal sealed unsafe class DuplexStream(Stream inner) : Stream
 {
     private readonly PointerMemory _reading = new();
     private readonly PointerMemory _writing = new();
+    private readonly CancellationTokenSource _closed = new();
+    private int _waiting;
+
+    /// <summary>Whether something waited in it when it was disposed: the other side does not answer, and may not read what is still to be sent.</summary>
+    public bool WasBrokenOff { get; private set; }
 
     public override bool CanRead => true;
 
@@ -27,8 +35,21 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
     {
         fixed (byte* pointer = buffer)
         {
-            ValueTask<int> read = inner.ReadAsync(_reading.Over(pointer, buffer.Length));
-            return read.IsCompleted ? read.GetAwaiter().GetResult() : read.AsTask().GetAwaiter().GetResult();
+            ValueTask<int> read = inner.ReadAsync(_reading.Over(pointer, buffer.Length), _closed.Token);
+            if (read.IsCompleted)
+            {
+                return read.GetAwaiter().GetResult();
+            }
+
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                return read.AsTask().GetAwaiter().GetResult();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
     }
 
@@ -36,7 +57,7 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
     {
         fixed (byte* pointer = buffer)
         {
-            Wait(inner.WriteAsync(_writing.Over(pointer, buffer.Length)));
+            Wait(inner.WriteAsync(_writing.Over(pointer, buffer.Length), _closed.Token));
         }
     }
 
@@ -44,7 +65,7 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush() => Wait(new ValueTask(inner.FlushAsync()));
+    public override void Flush() => Wait(new ValueTask(inner.FlushAsync(_closed.Token)));
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -54,13 +75,15 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
     {
         if (disposing)
         {
+            WasBrokenOff |= Volatile.Read(ref _waiting) > 0;
+            _closed.Cancel();
             inner.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private static void Wait(ValueTask task)
+    private void Wait(ValueTask task)
     {
         if (task.IsCompleted)
         {
@@ -68,7 +91,15 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
         }
         else
         {
-            task.AsTask().GetAwaiter().GetResult();
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                task.AsTask().GetAwaiter().GetResult();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public static class ExchangeEndpoints
         }
 
         context.Response.Headers.Upgrade = ApiHeaders.ExchangeProtocol;
-        Stream stream = await upgrade.UpgradeAsync().ConfigureAwait(false);
+        var stream = new DuplexStream(await upgrade.UpgradeAsync().ConfigureAwait(false));
         var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // a thread of its own: contributions are read and added without waiting for a place in a pool
@@ -36,7 +36,7 @@ public static class ExchangeEndpoints
         {
             try
             {
-                new WorkerReception(hub, time).Serve(new DuplexStream(stream));
+                new WorkerReception(hub, time).Serve(stream);
                 served.SetResult();
             }
             catch (Exception error)
@@ -50,6 +50,11 @@ public static class ExchangeEndpoints
         };
         thread.Start();
         await served.Task.ConfigureAwait(false);
+        if (stream.WasBrokenOff)
+        {
+            // the server would wait for a frozen worker to read the rest
+            context.Abort();
+        }
     }
 
     /// <summary>Sends a part of a job's data, or the list of parts.</summary>

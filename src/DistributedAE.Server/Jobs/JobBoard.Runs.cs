@@ -40,6 +40,7 @@ internal sealed partial class JobBoard
             job.Standing with { Status = JobStatus.Running, StartedAt = job.Standing.StartedAt ?? _time.GetUtcNow(), Reason = null, Wish = JobWish.None },
             isFirst ? EventKinds.JobStarted : EventKinds.JobResumed,
             happened => isFirst ? happened : WithCheckpoint(happened, job));
+        Faults.Reach(FaultPoint.JobStarting);
         var run = new JobRun(job, _services, isFirst);
         job.Run = run;
         run.Start(end => Ended(job, run, end));

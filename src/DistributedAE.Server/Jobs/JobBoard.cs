@@ -103,6 +103,7 @@ internal sealed partial class JobBoard
 
             RefuseWhenStopping();
             HostedJob job = CreateOrRefuse(submission, spec.Name, key);
+            Faults.Reach(FaultPoint.JobStored);
             _queue.Submit(job.Stored.Number, submission.Priority);
             CarryOut();
             return (job, true);
@@ -257,6 +258,7 @@ internal sealed partial class JobBoard
 
         JobFolder folder = JobFolder.Of(_folder, id);
         RunFolder.Create(folder.Path, submission.File).Dispose();
+        Faults.Reach(FaultPoint.JobSubmitted);
         var stored = new StoredJob(_lastNumber + 1, id, name, _time.GetUtcNow(), submission) { IdempotencyKey = key };
         var job = new HostedJob(stored, new JobStanding(JobStatus.Queued), folder);
         _ = _events.Publish(new EventView(0, default, EventKinds.JobSubmitted) { JobId = id, Message = name }, submitted =>

@@ -7,7 +7,9 @@ namespace DistributedAE.Cli.Tests.Reproducibility;
 internal sealed partial class DaeRun : IDisposable
 {
     private const int Sigint = 2;
+    private const int Sigterm = 15;
     private static readonly int Sigstop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int Sigcont = OperatingSystem.IsMacOS() ? 19 : 18;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -90,8 +92,14 @@ internal sealed partial class DaeRun : IDisposable
     /// <summary>What Ctrl-C sends.</summary>
     public void Interrupt() => Assert.Equal(0, Signal(Id, Sigint));
 
+    /// <summary>What a service manager sends.</summary>
+    public void Terminate() => Assert.Equal(0, Signal(Id, Sigterm));
+
     /// <summary>Freezes it.</summary>
     public void Freeze() => Assert.Equal(0, Signal(Id, Sigstop));
+
+    /// <summary>Lets it go on after it was frozen.</summary>
+    public void Thaw() => Assert.Equal(0, Signal(Id, Sigcont));
 
     public void Dispose()
     {

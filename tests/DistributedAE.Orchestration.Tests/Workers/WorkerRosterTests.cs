@@ -20,7 +20,10 @@ public class WorkerRosterTests
         Worker known = roster.Join(1, "known", 2, TimeSpan.Zero);
         Worker fresh = roster.Join(2, "new", 1, TimeSpan.Zero);
         Give(known, 1, 100, TimeSpan.Zero);
-        Measure(known, 1, TimeSpan.FromSeconds(1));
+        Measure(known, 1, TimeSpan.FromSeconds(5));
+        Assert.False(roster.IsAnyMeasured, "the first block of a stage takes the loading of the data too");
+        Give(known, 2, 100, TimeSpan.FromSeconds(5));
+        Measure(known, 2, TimeSpan.FromSeconds(6));
         Assert.Equal(100, roster.SpeedOf(known));
         Assert.Equal(50, roster.SpeedOf(fresh));
         Assert.True(roster.IsAnyMeasured);

@@ -1,0 +1,47 @@
+using DistributedAE.Cli.Tests.Reproducibility;
+
+namespace DistributedAE.Cli.Tests.Cluster.Resilience;
+
+/// <summary>Jobs for clusters, and the models that <c>dae train</c> makes of them.</summary>
+internal static class ClusterJobs
+{
+    /// <summary>Epochs of <see cref="Long"/>, over all its stages.</summary>
+    public const int LongEpochs = 300;
+
+    /// <summary>Every part that could let workers, kills or restarts show, in about a hundred steps.</summary>
+    public const string Short = """
+        seed: 11
+        data: { source: digits, trainCount: 320, testCount: 10, validation: 0.1 }
+        model: { layers: [784, 32, 16] }
+        pretrain:
+          epochs: 3
+          batchSize: 32
+          optimizer: { kind: momentum, learningRate: 0.05, momentum: 0.9 }
+          corruption: { kind: masking, level: 0.25 }
+          layers: [{ sparsity: { kind: kl, target: 0.1, weight: 0.05 } }, {}]
+        finetune: { epochs: 5, batchSize: 32, optimizer: { kind: adam, learningRate: 0.002 } }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0.02, keep: 2 }
+        """;
+
+    /// <summary>The same for so long that there is time to disturb it.</summary>
+    public static readonly string Long = Short
+        .Replace("epochs: 3", "epochs: 50", StringComparison.Ordinal)
+        .Replace("epochs: 5", $"epochs: {LongEpochs - 100}", StringComparison.Ordinal)
+        .Replace("everySeconds: 0.02", "everySeconds: 0.2", StringComparison.Ordinal);
+
+    private static readonly Lazy<Task<string>> s_shortModel = new(() => TrainAsync(Short));
+    private static readonly Lazy<Task<string>> s_longModel = new(() => TrainAsync(Long));
+
+    /// <summary>Hash of the model of <see cref="Short"/>, trained in one process.</summary>
+    public static Task<string> ShortModelAsync() => s_shortModel.Value;
+
+    /// <summary>Hash of the model of <see cref="Long"/>, trained in one process.</summary>
+    public static Task<string> LongModelAsync() => s_longModel.Value;
+
+    private static async Task<string> TrainAsync(string job)
+    {
+        using var folder = new TemporaryFolder();
+        return (await FinishedRun.TrainAsync(folder, job, slots: 1, [])).ModelSha256;
+    }
+}

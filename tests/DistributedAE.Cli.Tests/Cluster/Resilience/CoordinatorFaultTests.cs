@@ -1,0 +1,33 @@
+using DistributedAE.Cli.Tests.Reproducibility;
+using DistributedAE.Data;
+
+namespace DistributedAE.Cli.Tests.Cluster.Resilience;
+
+/// <summary>The coordinator dies at a named place; the next one ends the job with the same model. Its workers are never started again.</summary>
+public sealed class CoordinatorFaultTests(FaultCluster fixture) : IClassFixture<FaultCluster>
+{
+    [Theory]
+    [MemberData(nameof(FaultCases.Coordinator), MemberType = typeof(FaultCases))]
+    public async Task The_next_coordinator_ends_the_job(FaultPoint point, int times)
+    {
+        TestCluster cluster = fixture.Cluster;
+        cluster.StartServer($"{point}:{times}");
+        DaeRun dying = cluster.Server;
+
+        // both wait for the coordinator while it is away
+        Task<string> ended = EndAsync(cluster, $"{point}-{times}");
+        await Task.WhenAny(dying.EndAsync(), ended);
+        Assert.True(dying.HasEnded, "the coordinator never came to the fault point");
+        DaeResult died = await dying.EndAsync();
+        Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
+        cluster.StartServer();
+        string model = await ended;
+
+        Assert.Equal(await ClusterJobs.ShortModelAsync(), model);
+        await cluster.Server.KillAsync();
+    }
+
+    private const int Killed = 137;
+
+    private static async Task<string> EndAsync(TestCluster cluster, string name) => await cluster.EndAsync(await cluster.SubmitAsync(ClusterJobs.Short, name));
+}

@@ -1,0 +1,93 @@
+using DistributedAE.Data;
+
+namespace DistributedAE.Cli.Tests.Cluster.Resilience;
+
+/// <summary>Which process is killed at which fault point, the how many-th time that it comes there.</summary>
+public static class FaultCases
+{
+    private static readonly FaultPoint[] s_files = [FaultPoint.FileWritten, FaultPoint.FileSynced, FaultPoint.FileRenamed, FaultPoint.FolderSynced];
+
+    /// <summary>Points of a worker whose data are its own.</summary>
+    public static TheoryData<FaultPoint, int> Worker { get; } = new()
+    {
+        { FaultPoint.StageReceived, 1 },
+        { FaultPoint.StageReceived, 2 },
+        { FaultPoint.AssignmentReceived, 20 },
+        { FaultPoint.BlockComputed, 20 },
+        { FaultPoint.ResultHalfSent, 20 },
+        { FaultPoint.ResultSent, 20 },
+    };
+
+    /// <summary>Points of a worker that has to fetch the data.</summary>
+    public static TheoryData<FaultPoint, int> FetchingWorker { get; } = new()
+    {
+        { FaultPoint.PartFetched, 2 },
+    };
+
+    /// <summary>Points of the coordinator, whose runs have the points of a run too.</summary>
+    public static TheoryData<FaultPoint, int> Coordinator { get; } = With(
+        [
+            (FaultPoint.JobSubmitted, 1),
+            (FaultPoint.JobStored, 1),
+            (FaultPoint.JobStarting, 1),
+            (FaultPoint.StageBegun, 2),
+            (FaultPoint.WorkOpened, 30),
+            (FaultPoint.BlockAssigned, 60),
+            (FaultPoint.ResultArriving, 60),
+            (FaultPoint.ResultArrived, 60),
+            (FaultPoint.ResultCounted, 60),
+            (FaultPoint.ResultsAdded, 30),
+            (FaultPoint.UpdateBegun, 20),
+            (FaultPoint.UpdateHalfDone, 20),
+            (FaultPoint.VersionPublished, 20),
+            (FaultPoint.StepDone, 30),
+            (FaultPoint.EpochEnded, 4),
+            (FaultPoint.StageEnded, 2),
+            (FaultPoint.CheckpointCommitted, 1),
+            (FaultPoint.ManifestHalfWritten, 2),
+            (FaultPoint.ModelWriting, 1),
+            (FaultPoint.ModelWritten, 1),
+            (FaultPoint.JobEnded, 1),
+        ],
+        mostFiles: 10);
+
+    /// <summary>Points of a run in one process.</summary>
+    public static TheoryData<FaultPoint, int> Train { get; } = With(
+        [
+            (FaultPoint.StageBegun, 1),
+            (FaultPoint.StepDone, 40),
+            (FaultPoint.EpochEnded, 3),
+            (FaultPoint.StageEnded, 1),
+            (FaultPoint.StageEnded, 3),
+            (FaultPoint.CheckpointBegun, 2),
+            (FaultPoint.ManifestHalfWritten, 1),
+            (FaultPoint.ManifestHalfWritten, 3),
+            (FaultPoint.ManifestWritten, 2),
+            (FaultPoint.CheckpointCommitted, 3),
+            (FaultPoint.ModelWriting, 1),
+            (FaultPoint.ModelWritten, 1),
+            (FaultPoint.JobEnded, 1),
+        ],
+        mostFiles: 5);
+
+    /// <summary>All points that have a case.</summary>
+    public static IEnumerable<FaultPoint> Covered =>
+        new[] { Worker, FetchingWorker, Coordinator, Train }.SelectMany(cases => cases).Select(row => (FaultPoint)row[0]).Distinct();
+
+    /// <summary>Adds the points of files: the first file that is written dies at the first point, the second one at the second, and so on.</summary>
+    private static TheoryData<FaultPoint, int> With((FaultPoint Point, int Times)[] points, int mostFiles)
+    {
+        var cases = new TheoryData<FaultPoint, int>();
+        foreach ((FaultPoint point, int times) in points)
+        {
+            cases.Add(point, times);
+        }
+
+        for (int file = 1; file <= mostFiles; file++)
+        {
+            cases.Add(s_files[(file - 1) % s_files.Length], file);
+        }
+
+        return cases;
+    }
+}
