@@ -1,0 +1,33 @@
+using DistributedAE.Numerics;
+using DistributedAE.Protocol.Exchange;
+
+namespace DistributedAE.Protocol.Tests.Exchange;
+
+/// <summary>Memory that two sides map.</summary>
+public sealed class SharedMemoryTests
+{
+    [Fact]
+    public void What_one_side_writes_the_other_reads_and_no_name_is_left()
+    {
+        const int Floats = 1000;
+        using var owner = SharedMemory.Create(SharedMemory.BytesFor(Floats));
+        using var other = SharedMemory.Open(owner.Path, owner.Bytes, writable: false);
+        using AlignedBuffer written = owner.Floats(0, Floats);
+        using AlignedBuffer read = other.Floats(0, Floats);
+
+        written.Span[Floats - 1] = 2.5f;
+
+        Assert.Equal(2.5f, read.Span[Floats - 1]);
+        Assert.Empty(Directory.GetFiles("/dev/shm", $"dae-{Environment.ProcessId}-*"));
+    }
+
+    [Fact]
+    public void A_memory_of_another_size_is_refused()
+    {
+        using var owner = SharedMemory.Create(128);
+
+        IOException refused = Assert.Throws<IOException>(() => SharedMemory.Open(owner.Path, 256, writable: true));
+
+        Assert.Equal($"the shared memory {owner.Path} has 128 bytes, 256 are needed", refused.Message);
+    }
+}
