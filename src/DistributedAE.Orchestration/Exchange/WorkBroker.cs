@@ -208,6 +208,11 @@ public sealed class WorkBroker
         if (worker is not { IsPresent: true } || !worker.TryTakeBack(happened.Generation, out HeldBlock held))
         {
             Refused++;
+            if (worker is not null)
+            {
+                worker.BlocksDropped++;
+            }
+
             WorkExchange? refusing = Find(happened.Work.Job);
             refusing?.Refused();
             long open = refusing is { IsOpen: true } ? refusing.Work.Version : -1;
@@ -218,9 +223,18 @@ public sealed class WorkBroker
         Roster.Hear(worker, _now);
         worker.Measure(held, _now);
         long other = 0;
-        Acceptance acceptance =
-            Find(happened.Work.Job)?.Accept(worker, happened.Work, held.Assignment, happened.Block, happened.Digest, out other)
-            ?? new Acceptance(AcceptanceKind.WrongStep, happened.Block, happened.Work.Version, happened.Generation, -1);
+        Acceptance acceptance;
+        if (Find(happened.Work.Job) is { } exchange)
+        {
+            acceptance = exchange.Accept(worker, happened.Work, held.Assignment, happened.Block, happened.Digest, out other);
+        }
+        else
+        {
+            // its job ended or paused meanwhile
+            acceptance = new Acceptance(AcceptanceKind.WrongStep, happened.Block, happened.Work.Version, happened.Generation, -1);
+            worker.BlocksDropped++;
+        }
+
         Refused += acceptance.Kind == AcceptanceKind.StaleGeneration ? 1 : 0;
         if (acceptance.IsAccepted)
         {

@@ -18,6 +18,7 @@ public class LeaseTests
         Assert.Equal(WorkerState.Lost, table.Broker.Roster.Find(Ben)!.State);
         Assert.Equal(1, table.Broker.Roster.Expired);
         Assert.Equal("drop 2 StaleGeneration", table.HandIn(Ben, frozen));
+        Assert.Equal(1, table.Broker.Roster.Find(Ben)!.BlocksDropped);
         Assert.Equal("expired 2", table.Want(Ben));
         Assert.Equal(1, table.Broker.Refused);
         Assert.Equal("count 1 2+2, complete 1", table.HandIn(Ann));

@@ -207,6 +207,7 @@ public class WorkBrokerTests
         table.Broker.Detach(1);
         table.Open(1, job: 2);
         Assert.Equal("drop 1 WrongStep", table.HandIn(Ann));
+        Assert.Equal(1, table.Broker.Roster.Find(Ann)!.BlocksDropped);
         Assert.Equal("give 1 0+4", table.Want(Ann));
     }
 

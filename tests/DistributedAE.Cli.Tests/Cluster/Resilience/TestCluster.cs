@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DistributedAE.Cli.Tests.Reproducibility;
@@ -10,7 +11,8 @@ namespace DistributedAE.Cli.Tests.Cluster.Resilience;
 internal sealed class TestCluster : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1.5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string[] _options;
     private readonly List<DaeRun> _processes = [];
@@ -95,6 +97,9 @@ internal sealed class TestCluster : IDisposable
     /// <summary>Waits until a worker is connected.</summary>
     public Task UntilConnectedAsync(DaeRun worker) => UntilWorkerAsync(worker, _ => true);
 
+    /// <summary>Waits until a worker is connected and has computed something that was counted.</summary>
+    public Task UntilComputedAsync(DaeRun worker) => UntilWorkerAsync(worker, view => view.Contributions > 0);
+
     /// <summary>The name that a worker gives itself.</summary>
     public static string NameOf(DaeRun worker) => $"{Environment.MachineName}-{worker.Id}";
 
@@ -103,7 +108,7 @@ internal sealed class TestCluster : IDisposable
     public async Task<string> SubmitAsync(string job, string name = "job") =>
         (await Client.SubmitAsync(new JobSubmission(job) { Name = name }, Guid.NewGuid().ToString("N"))).Id;
 
-    /// <summary>Waits for a job's end.</summary>
+    /// <summary>Waits for a job's end, as long as there is any progress.</summary>
     /// <returns>The hash of its model.</returns>
     public async Task<string> EndAsync(string jobId)
     {
@@ -113,23 +118,56 @@ internal sealed class TestCluster : IDisposable
         return job.ModelSha256!;
     }
 
-    /// <summary>Waits until a job has done so many epochs, over all its stages; reads its run folder, so that it needs no coordinator.</summary>
-    public Task ReachAsync(string jobId, int epochs) => UntilAsync(() => EpochsOf(jobId) >= epochs, $"{jobId} has done {epochs} epochs");
-
-    /// <summary>Epochs that a job has done, over all its stages.</summary>
-    public int EpochsOf(string jobId)
+    /// <summary>
+    /// Trains a job while it is disturbed. A job that ends before the disturbances do has to be right too, and another one is trained after it, so that no
+    /// disturbance falls into the time when there is nothing to disturb, however fast the machine is.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="disturb">Disturbs.</param>
+    /// <returns>Hashes of the models.</returns>
+    public async Task<List<string>> TrainAsync(string job, Func<Task> disturb)
     {
-        try
+        var models = new List<string>();
+        string running = await SubmitAsync(job);
+        Task disturbed = disturb();
+        do
         {
-            using var file = new FileStream(
-                Folder.File($"root/jobs/{jobId}/metrics.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd().Count(letter => letter == '\n');
+            models.Add(await EndAsync(running));
+            running = disturbed.IsCompleted ? "" : await SubmitAsync(job);
         }
-        catch (FileNotFoundException)
+        while (running.Length > 0);
+
+        await disturbed;
+        return models;
+    }
+
+    /// <summary>Waits until so many more epochs are done. Reads the run folders, so that it needs no coordinator.</summary>
+    public Task ProgressAsync(int epochs)
+    {
+        int wanted = EpochsDone() + epochs;
+        return UntilAsync(() => EpochsDone() >= wanted, $"{epochs} more epochs are done");
+    }
+
+    /// <summary>Epochs that were done, of all jobs and their stages.</summary>
+    public int EpochsDone()
+    {
+        int epochs = 0;
+        foreach (string job in Directory.GetDirectories(Folder.File("root/jobs")))
         {
-            return 0;
+            try
+            {
+                using var file = new FileStream(
+                    Path.Combine(job, "metrics.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(file);
+                epochs += reader.ReadToEnd().Count(letter => letter == '\n');
+            }
+            catch (FileNotFoundException)
+            {
+                // it has not begun
+            }
         }
+
+        return epochs;
     }
 
     /// <summary>All that happened so far.</summary>
@@ -147,14 +185,20 @@ internal sealed class TestCluster : IDisposable
     /// <summary>Waits until something holds.</summary>
     public Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
 
-    /// <summary>Waits until something holds.</summary>
+    /// <summary>Waits until something holds; gives up when there was no progress for a long time.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        var patience = Stopwatch.StartNew();
+        int epochs = 0;
         while (!await holds())
         {
-            Assert.False(deadline.IsCancellationRequested, $"waited in vain until {what}; {string.Join(", ", _processes.Select(Describe))}");
+            Assert.True(patience.Elapsed < Deadline, $"waited in vain until {what}; {string.Join(", ", _processes.Select(Describe))}");
             await Task.Delay(Pause);
+            if (patience.Elapsed > Look && EpochsDone() is int done && done != epochs)
+            {
+                epochs = done;
+                patience.Restart();
+            }
         }
     }
 

@@ -1,0 +1,125 @@
+using DistributedAE.Cli.Tests.Reproducibility;
+using DistributedAE.Protocol.Api;
+using Xunit.Abstractions;
+
+namespace DistributedAE.Cli.Tests.Cluster.Resilience;
+
+/// <summary>Workers come, go, die and freeze in the middle of a job; the model is that of one undisturbed process.</summary>
+public sealed class ChangingWorkersTests(ITestOutputHelper output)
+{
+    private const int Kills = 8;
+
+    [Fact]
+    public async Task One_joins_with_narrower_vectors_and_one_leaves()
+    {
+        using var cluster = new TestCluster("--lease", "3600");
+        await cluster.OpenAsync();
+        DaeRun leaving = cluster.StartWorker();
+        DaeRun staying = cluster.StartWorker(["--no-shared-memory"]);
+
+        List<string> models = await cluster.TrainAsync(ClusterJobs.Long, async () =>
+        {
+            await cluster.UntilComputedAsync(leaving);
+            DaeRun joining = cluster.StartWorker([], "DOTNET_EnableAVX512=0");
+            await cluster.UntilComputedAsync(joining);
+            await cluster.UntilComputedAsync(staying);
+            Assert.InRange((await cluster.ViewAsync(joining))!.VectorBits, 128, 256);
+            leaving.Terminate();
+            DaeResult left = await leaving.EndAsync();
+            Assert.True(left.ExitCode == ExitCodes.Done, $"exit code {left.ExitCode}: {left.Error}");
+        });
+
+        await AssertModelsAsync(models);
+        List<EventView> events = await cluster.EventsAsync();
+        Assert.Single(events, happened => happened.Kind == "worker.left");
+        Assert.DoesNotContain(events, happened => happened.Kind == "worker.lost");
+    }
+
+    /// <summary>The lease is so long that the job could not end if anything waited for it.</summary>
+    [Fact]
+    public async Task Killed_workers_blocks_are_computed_by_others_without_waiting_for_a_lease()
+    {
+        const int Seed = 20261120;
+        using var cluster = new TestCluster("--lease", "3600");
+        var random = new Random(Seed);
+        output.WriteLine($"seed {Seed}");
+        await cluster.OpenAsync();
+        List<DaeRun> workers = [cluster.StartWorker(), cluster.StartWorker(["--no-shared-memory"]), cluster.StartWorker()];
+
+        List<string> models = await cluster.TrainAsync(ClusterJobs.Long, async () =>
+        {
+            for (int kill = 0; kill < Kills; kill++)
+            {
+                int victim = random.Next(workers.Count);
+                await cluster.UntilConnectedAsync(workers[victim]);
+                await cluster.ProgressAsync(random.Next(1, 5));
+                await Task.Delay(random.Next(200));
+                Assert.True(await workers[victim].KillAsync(), "a worker ended before it was killed");
+                output.WriteLine($"worker {victim} killed after {cluster.EpochsDone()} epochs");
+                workers[victim] = cluster.StartWorker(random.Next(2) == 0 ? ["--no-shared-memory"] : []);
+            }
+        });
+
+        await AssertModelsAsync(models);
+        await cluster.UntilAsync(
+            async () => (await cluster.EventsAsync()).Count(happened => happened.Kind == "worker.lost") == Kills, "every kill was noticed");
+    }
+
+    [Fact]
+    public async Task A_frozen_workers_blocks_go_to_others_after_its_lease_and_it_comes_back()
+    {
+        using var cluster = new TestCluster("--lease", "1");
+        await cluster.OpenAsync();
+        DaeRun frozen = cluster.StartWorker(["--no-shared-memory"]);
+        DaeRun other = cluster.StartWorker();
+
+        List<string> models = await cluster.TrainAsync(ClusterJobs.Long, async () =>
+        {
+            await cluster.UntilComputedAsync(frozen);
+            await cluster.UntilComputedAsync(other);
+            frozen.Freeze();
+            await cluster.UntilAsync(async () => await cluster.ViewAsync(frozen) is null, "the frozen worker is given up");
+            await cluster.ProgressAsync(2);
+            frozen.Thaw();
+            await cluster.UntilComputedAsync(frozen);
+        });
+
+        await AssertModelsAsync(models);
+        string name = TestCluster.NameOf(frozen);
+        List<EventView> events = await cluster.EventsAsync();
+        Assert.True(events.Count(happened => happened.Kind == "worker.joined" && happened.Message!.StartsWith(name, StringComparison.Ordinal)) >= 2);
+        Assert.Contains(events, happened => happened.Kind == "worker.lost" && happened.Message!.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    /// <summary>Its lease is not over, but others were given copies of its block, and the job went on without it.</summary>
+    [Fact]
+    public async Task A_result_that_others_were_faster_with_is_refused_and_counted()
+    {
+        using var cluster = new TestCluster("--lease", "3600");
+        await cluster.OpenAsync();
+        DaeRun zombie = cluster.StartWorker(["--no-shared-memory"]);
+        DaeRun other = cluster.StartWorker();
+
+        List<string> models = await cluster.TrainAsync(ClusterJobs.Long, async () =>
+        {
+            await cluster.UntilComputedAsync(zombie);
+            await cluster.UntilComputedAsync(other);
+            zombie.Freeze();
+            WorkerView before = (await cluster.ViewAsync(zombie))!;
+            await cluster.ProgressAsync(3);
+            zombie.Thaw();
+            WorkerView after = await cluster.UntilWorkerAsync(
+                zombie, view => view.Dropped > before.Dropped && view.Contributions > before.Contributions);
+            Assert.Equal(before.Id, after.Id);
+        });
+
+        await AssertModelsAsync(models);
+        Assert.DoesNotContain(await cluster.EventsAsync(), happened => happened.Kind == "worker.lost");
+    }
+
+    private static async Task AssertModelsAsync(List<string> models)
+    {
+        string expected = await ClusterJobs.LongModelAsync();
+        Assert.All(models, model => Assert.Equal(expected, model));
+    }
+}
