@@ -8,8 +8,6 @@ namespace DistributedAE.Cli;
 /// <summary>The command <c>dae</c> with all its subcommands, and what happens when one of them goes wrong.</summary>
 public static class DaeCommandLine
 {
-    private static readonly TimeSpan TimeToSaveOnInterrupt = TimeSpan.FromSeconds(30);
-
     /// <summary>Whether unexpected errors are told with their stack trace.</summary>
     private static readonly Option<bool> Verbose = new("--verbose")
     {
@@ -34,7 +32,9 @@ public static class DaeCommandLine
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeToSaveOnInterrupt,
+
+                // a command that has something to save asks for a StopRequest; the others end at once
+                ProcessTerminationTimeout = null,
             };
             if (commandMissing)
             {

@@ -53,7 +53,7 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             Data = new DataSpec(DataSource.Digits),
             Model = new ModelSpec { Layers = layers, Activation = [activation], Code = code },
             Pretrain = new PretrainSpec { Epochs = 0 },
-            Finetune = new FinetuneSpec { Epochs = int.MaxValue, BatchSize = batchSize, Loss = loss, Optimizer = optimizer },
+            Finetune = new FinetuneSpec { Epochs = JobKeys.MaxEpochs, BatchSize = batchSize, Loss = loss, Optimizer = optimizer },
             Parallel = new ParallelSpec { Shards = shards },
         };
 
@@ -63,7 +63,7 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
         Model = new ModelSpec { Layers = [784, 1000], TiedWeights = true },
         Pretrain = new PretrainSpec
         {
-            Epochs = int.MaxValue,
+            Epochs = JobKeys.MaxEpochs,
             BatchSize = batchSize,
             Optimizer = new(OptimizerKind.Sgd, 0.05),
             Corruption = new Corruption(CorruptionKind.Masking, 0.3),
