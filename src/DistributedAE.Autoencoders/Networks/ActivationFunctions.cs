@@ -12,6 +12,12 @@ internal interface IActivationFunction
     static abstract Vector512<float> Derivative(Vector512<float> h);
 }
 
+/// <summary>An activation whose second derivative is not 0 almost everywhere, written in terms of its result too.</summary>
+internal interface ICurvedFunction : IActivationFunction
+{
+    static abstract Vector512<float> SecondDerivative(Vector512<float> h);
+}
+
 internal readonly struct LinearFunction : IActivationFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,22 +27,28 @@ internal readonly struct LinearFunction : IActivationFunction
     public static Vector512<float> Derivative(Vector512<float> h) => Vector512<float>.One;
 }
 
-internal readonly struct SigmoidFunction : IActivationFunction
+internal readonly struct SigmoidFunction : ICurvedFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z) => VectorMath.Sigmoid(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Derivative(Vector512<float> h) => h * (Vector512<float>.One - h);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * (Vector512<float>.One - (h + h));
 }
 
-internal readonly struct TanhFunction : IActivationFunction
+internal readonly struct TanhFunction : ICurvedFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z) => VectorMath.Tanh(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Derivative(Vector512<float> h) => (Vector512<float>.One - h) * (Vector512<float>.One + h);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * -(h + h);
 }
 
 internal readonly struct ReluFunction : IActivationFunction

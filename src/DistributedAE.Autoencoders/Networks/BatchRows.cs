@@ -25,11 +25,18 @@ public sealed class BatchRows(int rowCapacity, int shardCapacity)
     /// <summary>Row where each shard begins and, behind them, the number of rows.</summary>
     public ReadOnlySpan<int> ShardStarts => _shardStarts.AsSpan(0, ShardCount + 1);
 
+    /// <summary>Epochs that have passed at the step, fractions included, for what grows over epochs.</summary>
+    public double Progress { get; private set; }
+
     /// <summary>Starts a new block.</summary>
-    public void Clear(int epoch)
+    /// <param name="epoch">Epoch of the step.</param>
+    /// <param name="step">The step within the epoch.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    public void Clear(int epoch, int step = 0, int stepsPerEpoch = 1)
     {
         ShardCount = 0;
         Epoch = epoch;
+        Progress = epoch + ((double)step / stepsPerEpoch);
     }
 
     /// <summary>Adds the next shard's micro-batch, which may be empty.</summary>

@@ -5,129 +5,102 @@ using DistributedAE.Numerics.Threads;
 namespace DistributedAE.Autoencoders;
 
 /// <summary>The slots' common work for one contribution: read the samples, go forward, compare, go back, sum the gradients.</summary>
-internal sealed unsafe class ContributionWork : SlotWork
+internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] memory, double[] rowLosses) : SlotWork
 {
-    private readonly StageNetwork _network;
-    private readonly NetworkBuffers _buffers;
-    private readonly SlotMemory[] _memory;
-    private readonly Corrupter _corrupter;
-    private readonly AlignedBuffer _sparsityGradient;
-    private readonly double[] _rowLosses;
-    private readonly OutputLoss _loss;
-    private readonly PanelEpilogue?[] _forward;
-    private readonly PanelEpilogue?[] _backward;
-    private readonly WeightGradient[] _gradients;
     private AlignedBuffer _parameters = null!;
     private SampleReader _reader = null!;
     private BatchRows _rows = null!;
     private GradientSink _gradient = null!;
-    private GradientSink? _activationSums;
-
-    public ContributionWork(
-        StageNetwork network, NetworkBuffers buffers, SlotMemory[] memory, Corrupter corrupter, AlignedBuffer sparsityGradient, double[] rowLosses)
-    {
-        _network = network;
-        _buffers = buffers;
-        _memory = memory;
-        _corrupter = corrupter;
-        _sparsityGradient = sparsityGradient;
-        _rowLosses = rowLosses;
-        int last = network.Layers.Count - 1;
-        _loss = OutputLoss.Create(network.Loss, network.Layers[last].Activation);
-        _forward = new PanelEpilogue?[last];
-        _backward = new PanelEpilogue?[last];
-        for (int layer = 0; layer < last; layer++)
-        {
-            Activation activation = network.Layers[layer].Activation;
-            bool penalised = layer == network.EncoderDepth - 1 && network.Sparsity.Kind == SparsityKind.L1;
-            _forward[layer] = Epilogues.Forward(activation, buffers.Activations[layer]);
-            _backward[layer] = Epilogues.Backward(
-                activation, buffers.Deltas[layer], buffers.Activations[layer], penalised ? (float)network.Sparsity.Weight : 0);
-        }
-
-        _gradients = WeightGradient.Of(network, buffers);
-    }
+    private GradientSink? _unitSums;
 
     /// <summary>Sets what the next run computes.</summary>
-    public void Prepare(AlignedBuffer parameters, SampleReader reader, BatchRows rows, GradientSink gradient, GradientSink? activationSums)
+    public void Prepare(AlignedBuffer parameters, SampleReader reader, BatchRows rows, GradientSink gradient, GradientSink? unitSums)
     {
         _parameters = parameters;
         _reader = reader;
         _rows = rows;
         _gradient = gradient;
-        _activationSums = activationSums;
+        _unitSums = unitSums;
     }
 
     /// <inheritdoc/>
     public override void Run(int slot, SlotTeam team)
     {
-        SlotMemory memory = _memory[slot];
-        int slots = team.SlotCount;
-        int rows = _rows.RowCount;
-        int last = _network.Layers.Count - 1;
-        WorkRange own = new WorkRange(0, rows).Part(slot, slots);
-        ReadSamples(own, memory);
-        for (int layer = 0; layer <= last; layer++)
+        var pass = new SlotPass
+        {
+            Parameters = _parameters,
+            Samples = _rows.Samples,
+            ShardStarts = _rows.ShardStarts,
+            Slot = slot,
+            Slots = team.SlotCount,
+            Memory = memory[slot],
+            Draw = LatentDraw.Training,
+            DrawNumber = _rows.Epoch,
+            DivergenceWeight = (float)network.Network.Divergence.WeightAt(_rows.Progress),
+        };
+        Read(pass);
+        foreach (LayerComputation layer in network.Layers)
         {
             team.Barrier();
-            LayerProducts.Forward(
-                _network.Layers[layer], _parameters, _buffers.InputOf(layer), _buffers.Activations[layer], layer < last ? _forward[layer] : null, rows, slot, slots, memory.Scratch);
+            layer.Forward(pass);
         }
 
         team.Barrier();
-        ReadOnlySpan<int> samples = _rows.Samples;
-        for (int row = own.From; row < own.To; row++)
+        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            _rowLosses[row] = _loss.Row(_buffers.Activations[last], row, _buffers.Target, _reader, samples[row]);
+            rowLosses[row] = network.LossOf(pass, row, _reader);
         }
 
-        for (int layer = last; layer > 0; layer--)
+        for (int layer = network.Layers.Length - 1; layer > 0; layer--)
         {
             team.Barrier();
-            bool penalised = layer == _network.EncoderDepth && _network.TracksActivations;
-            LayerProducts.Backward(
-                _network.Layers[layer], _parameters, _buffers.Deltas[layer], _buffers.Deltas[layer - 1], penalised ? _sparsityGradient.Pointer : null, _backward[layer - 1], rows, slot, slots, memory.Scratch);
+            network.Layers[layer].Backward(pass);
         }
 
         team.Barrier();
-        SumGradients(slot, slots, memory.Scratch);
-    }
-
-    private void ReadSamples(WorkRange rows, SlotMemory memory)
-    {
-        ReadOnlySpan<int> samples = _rows.Samples;
-        Span<float> features = memory.Features;
-        for (int row = rows.From; row < rows.To; row++)
+        SumUnits(pass, team);
+        foreach (LayerComputation layer in network.Layers)
         {
-            _reader.Read(samples[row], features);
-            _buffers.Target.SetRow(row, features);
-            if (_corrupter.IsActive)
-            {
-                _corrupter.Apply(features, memory.Noise, _rows.Epoch, samples[row]);
-                _buffers.Input.SetRow(row, features);
-            }
+            layer.SumGradients(pass, _gradient);
         }
     }
 
-    private void SumGradients(int slot, int slots, PackScratch scratch)
+    private void Read(in SlotPass pass)
     {
-        ReadOnlySpan<int> starts = _rows.ShardStarts;
-        foreach (WeightGradient gradient in _gradients)
+        foreach (LayerComputation layer in network.Layers)
         {
-            WorkRange inputs = WorkSplit.Inputs(gradient.Weight.Shape[0], slot, slots);
-            TreeGradient.Compute(gradient.First, gradient.Second, starts, inputs, gradient.Weight.Offset, _gradient, scratch);
+            layer.Prepare(pass);
         }
 
-        for (int layer = 0; layer < _network.Layers.Count; layer++)
+        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            PanelMatrix delta = _buffers.Deltas[layer];
-            ColumnSums.Compute(delta, starts, new WorkRange(0, delta.PanelCount).Part(slot, slots), _network.Layers[layer].Bias.Offset, _gradient);
+            network.ReadDamaged(_reader, _rows.Epoch, pass.Samples[row], row, pass.Memory);
+        }
+    }
+
+    private void SumUnits(in SlotPass pass, SlotTeam team)
+    {
+        if (_unitSums is null)
+        {
+            return;
         }
 
-        if (_activationSums is not null)
+        UnitSums wanted = network.Network.UnitSums;
+        if (wanted.Activations > 0 || wanted.SquaredSlopes == 0)
         {
-            PanelMatrix code = _buffers.Activations[_network.EncoderDepth - 1];
-            ColumnSums.Compute(code, starts, new WorkRange(0, code.PanelCount).Part(slot, slots), 0, _activationSums);
+            PanelMatrix code = network.Layers[network.Network.EncoderDepth - 1].Output;
+            ColumnSums.Compute(code, pass.ShardStarts, new WorkRange(0, code.PanelCount).Part(pass.Slot, pass.Slots), 0, _unitSums);
+        }
+
+        foreach (LayerComputation layer in network.Layers)
+        {
+            layer.SumUnits(pass, _unitSums);
+        }
+
+        if (network.Network.IsContractive)
+        {
+            // the first slice of the gradient may be applied at once, and needs them
+            team.Barrier();
         }
     }
 }

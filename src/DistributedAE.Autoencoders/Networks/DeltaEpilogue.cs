@@ -28,16 +28,10 @@ internal sealed unsafe class DeltaEpilogue<TFunction>(PanelMatrix delta, PanelMa
             Vector512<float> gradient = Vector512.Load(value);
             if (absoluteWeight != 0)
             {
-                gradient += Sign(h, penalty);
+                gradient += AbsoluteValue.Slope(h, penalty);
             }
 
             TinyValues.Clear(TinyValues.Clear(gradient, TinyValues.OfUnits) * TFunction.Derivative(h), TinyValues.OfUnits).Store(value);
         }
-    }
-
-    private static Vector512<float> Sign(Vector512<float> h, Vector512<float> size)
-    {
-        Vector512<float> positive = Vector512.ConditionalSelect(Vector512.GreaterThan(h, Vector512<float>.Zero), size, Vector512<float>.Zero);
-        return Vector512.ConditionalSelect(Vector512.LessThan(h, Vector512<float>.Zero), -size, positive);
     }
 }

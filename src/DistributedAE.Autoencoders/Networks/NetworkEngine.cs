@@ -14,21 +14,21 @@ public sealed unsafe class NetworkEngine : IDisposable
     private const double SmallestMean = 1e-6;
 
     private readonly SlotTeam _team;
-    private readonly NetworkBuffers _buffers;
+    private readonly NetworkComputation _network;
     private readonly SlotMemory[] _memory;
-    private readonly AlignedBuffer _sparsityGradient;
     private readonly double[] _rowLosses;
     private readonly double[] _shardLosses;
     private readonly ContributionWork _contribution;
     private readonly OutputWork _outputs;
+    private readonly ImportanceWork? _importance;
 
     /// <summary>An engine for blocks of up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">What to compute.</param>
     /// <param name="rowCapacity">Most rows of a block.</param>
     /// <param name="shardCapacity">Most shards of a block.</param>
     /// <param name="team">The slots; not owned.</param>
-    /// <param name="seed">The job's seed, for the corruption.</param>
-    /// <param name="stage">The stage's number, for the corruption.</param>
+    /// <param name="seed">The job's seed, for all noise.</param>
+    /// <param name="stage">The stage's number, for all noise.</param>
     public NetworkEngine(StageNetwork network, int rowCapacity, int shardCapacity, SlotTeam team, ulong seed, int stage)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -36,19 +36,19 @@ public sealed unsafe class NetworkEngine : IDisposable
         Network = network;
         RowCapacity = rowCapacity;
         _team = team;
-        var corrupter = new Corrupter(network.Corruption, seed, stage);
-        _buffers = new NetworkBuffers(network, rowCapacity, corrupter.IsActive);
+        _network = new NetworkComputation(network, rowCapacity, seed, stage);
+        int widest = network.Layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs));
         _memory = new SlotMemory[team.SlotCount];
         for (int slot = 0; slot < _memory.Length; slot++)
         {
-            _memory[slot] = new SlotMemory(network.Inputs);
+            _memory[slot] = new SlotMemory(network.Inputs, widest);
         }
 
-        _sparsityGradient = new AlignedBuffer(network.CodeLength);
         _rowLosses = new double[rowCapacity];
         _shardLosses = new double[shardCapacity];
-        _contribution = new ContributionWork(network, _buffers, _memory, corrupter, _sparsityGradient, _rowLosses);
-        _outputs = new OutputWork(network, _buffers, _memory, _rowLosses);
+        _contribution = new ContributionWork(_network, _memory, _rowLosses);
+        _outputs = new OutputWork(_network, _memory, _rowLosses);
+        _importance = network.IsVariational && network.Reconstructs ? new ImportanceWork(_network, _memory, rowCapacity) : null;
     }
 
     /// <summary>What it computes.</summary>
@@ -58,29 +58,32 @@ public sealed unsafe class NetworkEngine : IDisposable
     public int RowCapacity { get; }
 
     /// <summary>
-    /// Computes a block's contribution: its loss sum over samples (shards summed along the tree), its gradient sums and, where wanted, the sums of the code's activations.
+    /// Computes a block's contribution: its loss sum over samples (shards summed along the tree), its gradient sums and, where wanted, the sums of the code's units.
     /// </summary>
     /// <param name="parameters">The stage's parameters, in stored order.</param>
     /// <param name="reader">The training samples.</param>
     /// <param name="rows">The block's samples.</param>
     /// <param name="activationMeans">Running means of the code's activations (KL sparsity), else empty.</param>
     /// <param name="gradient">Takes the gradient sums. It may update <paramref name="parameters"/> at once: they are no longer read when the first run is handed over.</param>
-    /// <param name="activationSums">Takes the sums of the code's activations; null where nobody needs them.</param>
-    /// <returns>The sum of the samples' losses, without penalties.</returns>
+    /// <param name="unitSums">Takes <see cref="StageNetwork.UnitSums"/>, before the first run of the gradient where there is contraction; the sums of the code's
+    /// activations where the network has no need of any. Null where nobody needs them.</param>
+    /// <returns>The sum of the samples' losses, contraction and a sampled code's divergence included, other penalties not.</returns>
     public double Contribute(
-        AlignedBuffer parameters, SampleReader reader, BatchRows rows, ReadOnlySpan<float> activationMeans, GradientSink gradient, GradientSink? activationSums)
+        AlignedBuffer parameters, SampleReader reader, BatchRows rows, ReadOnlySpan<float> activationMeans, GradientSink gradient, GradientSink? unitSums)
     {
         if (Network.TracksActivations)
         {
             SetSparsityGradient(activationMeans);
         }
 
-        _contribution.Prepare(parameters, reader, rows, gradient, activationSums);
+        _contribution.Prepare(parameters, reader, rows, gradient, unitSums);
         _team.Run(_contribution);
         return TreeSum(rows);
     }
 
-    /// <summary>The loss of each given sample, without corruption.</summary>
+    /// <summary>
+    /// The loss of each given sample, without corruption; that of a sampled code with one draw, which is a function of the sample, and its divergence at full weight.
+    /// </summary>
     /// <param name="parameters">The stage's parameters, in stored order.</param>
     /// <param name="reader">The samples.</param>
     /// <param name="samples">Which of them, at most <see cref="RowCapacity"/>.</param>
@@ -93,7 +96,7 @@ public sealed unsafe class NetworkEngine : IDisposable
     }
 
     /// <summary>
-    /// The activations of layer <paramref name="layers"/> (1 is the first hidden layer) for each given sample, without corruption; softmax probabilities for the last layer of a classifier.
+    /// The activations of layer <paramref name="layers"/> (1 is the first hidden layer) for each given sample, without corruption and, for a sampled code, at its mean; softmax probabilities for the last layer of a classifier.
     /// </summary>
     /// <param name="parameters">The stage's parameters, in stored order.</param>
     /// <param name="reader">The samples.</param>
@@ -104,18 +107,36 @@ public sealed unsafe class NetworkEngine : IDisposable
     {
         _outputs.Prepare(parameters, reader, samples, layers, withLoss: false);
         _team.Run(_outputs);
-        PanelMatrix result = _buffers.Activations[layers - 1];
+        PanelMatrix result = _network.Layers[layers - 1].Output;
         for (int row = 0; row < samples.Length; row++)
         {
             result.GetRow(row, values.Slice(row * result.Columns, result.Columns));
         }
     }
 
+    /// <summary>
+    /// Estimates the log density of each given sample under a variational autoencoder, without corruption. Squared error stands for a Gaussian output of variance 1/2.
+    /// The noise is a function of seed, sample and number of the draw.
+    /// </summary>
+    /// <param name="parameters">The stage's parameters, in stored order.</param>
+    /// <param name="reader">The samples.</param>
+    /// <param name="samples">Which of them, at most <see cref="RowCapacity"/>.</param>
+    /// <param name="draws">How often each code is drawn, ≥ 1.</param>
+    /// <param name="estimates">One for each sample.</param>
+    /// <exception cref="InvalidOperationException">The network is no variational autoencoder.</exception>
+    public void EstimateDensities(AlignedBuffer parameters, SampleReader reader, ReadOnlySpan<int> samples, int draws, Span<DensityEstimate> estimates)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        ImportanceWork work = _importance ?? throw new InvalidOperationException("Only a variational autoencoder has a density.");
+        work.Prepare(parameters, reader, samples, draws);
+        _team.Run(work);
+        work.Estimates.CopyTo(estimates);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _buffers.Dispose();
-        _sparsityGradient.Dispose();
+        _network.Dispose();
         foreach (SlotMemory memory in _memory)
         {
             memory.Dispose();
@@ -129,7 +150,7 @@ public sealed unsafe class NetworkEngine : IDisposable
         for (int unit = 0; unit < activationMeans.Length; unit++)
         {
             double mean = Math.Clamp(activationMeans[unit], SmallestMean, 1 - SmallestMean);
-            _sparsityGradient.Span[unit] = (float)(sparsity.Weight * (((1 - sparsity.Target) / (1 - mean)) - (sparsity.Target / mean)));
+            _network.SparsityGradient.Span[unit] = (float)(sparsity.Weight * (((1 - sparsity.Target) / (1 - mean)) - (sparsity.Target / mean)));
         }
     }
 

@@ -1,39 +1,17 @@
 using DistributedAE.Numerics;
-using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders;
 
 /// <summary>The slots' common work for outputs and losses of clean samples.</summary>
-internal sealed class OutputWork : SlotWork
+internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory, double[] rowLosses) : SlotWork
 {
-    private readonly StageNetwork _network;
-    private readonly NetworkBuffers _buffers;
-    private readonly SlotMemory[] _memory;
-    private readonly double[] _rowLosses;
-    private readonly OutputLoss _loss;
-    private readonly PanelEpilogue?[] _forward;
-    private readonly int[] _samples;
+    private readonly int[] _samples = new int[rowLosses.Length];
     private AlignedBuffer _parameters = null!;
     private SampleReader _reader = null!;
     private int _rows;
     private int _layers;
     private bool _withLoss;
-
-    public OutputWork(StageNetwork network, NetworkBuffers buffers, SlotMemory[] memory, double[] rowLosses)
-    {
-        _network = network;
-        _buffers = buffers;
-        _memory = memory;
-        _rowLosses = rowLosses;
-        _samples = new int[rowLosses.Length];
-        _loss = OutputLoss.Create(network.Loss, network.Layers[^1].Activation);
-        _forward = new PanelEpilogue?[network.Layers.Count];
-        for (int layer = 0; layer < _forward.Length; layer++)
-        {
-            _forward[layer] = Epilogues.Forward(network.Layers[layer].Activation, buffers.Activations[layer]);
-        }
-    }
 
     /// <summary>Sets what the next run computes.</summary>
     public void Prepare(AlignedBuffer parameters, SampleReader reader, ReadOnlySpan<int> samples, int layers, bool withLoss)
@@ -49,45 +27,62 @@ internal sealed class OutputWork : SlotWork
     /// <inheritdoc/>
     public override void Run(int slot, SlotTeam team)
     {
-        SlotMemory memory = _memory[slot];
-        int slots = team.SlotCount;
-        int last = _network.Layers.Count - 1;
-        WorkRange own = new WorkRange(0, _rows).Part(slot, slots);
-        for (int row = own.From; row < own.To; row++)
+        var pass = new SlotPass
         {
-            _reader.Read(_samples[row], memory.Features);
-            _buffers.Target.SetRow(row, memory.Features);
-        }
-
+            Parameters = _parameters,
+            Samples = _samples.AsSpan(0, _rows),
+            ShardStarts = [0, _rows],
+            Slot = slot,
+            Slots = team.SlotCount,
+            Memory = memory[slot],
+            FinishesOutput = !_withLoss,
+            Draw = _withLoss ? LatentDraw.Evaluation : LatentDraw.Mean,
+            DivergenceWeight = (float)network.Network.Divergence.Weight,
+        };
+        Read(pass);
         for (int layer = 0; layer < _layers; layer++)
         {
             team.Barrier();
-            PanelMatrix input = layer == 0 ? _buffers.Target : _buffers.Activations[layer - 1];
-            PanelEpilogue? epilogue = layer == last && _withLoss ? null : _forward[layer];
-            LayerProducts.Forward(_network.Layers[layer], _parameters, input, _buffers.Activations[layer], epilogue, _rows, slot, slots, memory.Scratch);
+            network.Layers[layer].Forward(pass);
         }
 
         team.Barrier();
-        if (_layers <= last)
+        if (_layers < network.Layers.Length)
         {
             return;
         }
 
-        for (int row = own.From; row < own.To; row++)
+        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            Finish(row, last);
+            Finish(pass, row);
         }
     }
 
-    private void Finish(int row, int last)
+    private void Read(in SlotPass pass)
     {
         if (_withLoss)
         {
-            _rowLosses[row] = _loss.Row(_buffers.Activations[last], row, _buffers.Target, _reader, _samples[row]);
+            foreach (LayerComputation layer in network.Layers)
+            {
+                layer.Prepare(pass);
+            }
         }
-        else if (_network.Loss == StageLoss.Softmax)
+
+        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            SoftmaxLoss.Probabilities(_buffers.Activations[last], row);
+            network.ReadClean(_reader, pass.Samples[row], row, pass.Memory);
+        }
+    }
+
+    private void Finish(in SlotPass pass, int row)
+    {
+        if (_withLoss)
+        {
+            rowLosses[row] = network.LossOf(pass, row, _reader);
+        }
+        else if (network.Network.Loss == StageLoss.Softmax)
+        {
+            SoftmaxLoss.Probabilities(network.Layers[^1].Output, row);
         }
     }
 }

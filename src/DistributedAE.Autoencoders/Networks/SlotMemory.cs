@@ -4,8 +4,11 @@ namespace DistributedAE.Autoencoders;
 
 /// <summary>What one slot needs for itself.</summary>
 /// <param name="featureCount">Length of a sample.</param>
-internal sealed class SlotMemory(int featureCount) : IDisposable
+/// <param name="widest">Length of the longest input or output of a layer.</param>
+internal sealed class SlotMemory(int featureCount, int widest) : IDisposable
 {
+    private const int VectorLanes = 16;
+
     /// <summary>For products and gradients.</summary>
     public PackScratch Scratch { get; } = new();
 
@@ -14,6 +17,12 @@ internal sealed class SlotMemory(int featureCount) : IDisposable
 
     /// <summary>One sample's noise.</summary>
     public float[] Noise { get; } = new float[featureCount];
+
+    /// <summary>A layer's values for one sample, with a vector's room behind them.</summary>
+    public float[] Values { get; } = new float[widest + VectorLanes];
+
+    /// <summary>Another layer's values, or derivatives, for one sample, with a vector's room behind them.</summary>
+    public float[] OtherValues { get; } = new float[widest + VectorLanes];
 
     /// <inheritdoc/>
     public void Dispose() => Scratch.Dispose();

@@ -10,7 +10,7 @@ namespace DistributedAE.Cli.Bench;
 internal sealed record BenchConfiguration(string Name, JobSpec Job)
 {
     /// <summary>Names that <see cref="Find"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100"];
+    public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100", "V"];
 
     /// <summary>The configuration of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -25,6 +25,7 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             "B1000" => DeepWithLinearCode(1000, shards ?? 8),
             "C20" => Tied(20, shards ?? 1),
             "C100" => Tied(100, shards ?? 1),
+            "V" => Variational(shards ?? 1),
             _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
         };
         int batch = job.Finetune.Runs ? job.Finetune.BatchSize : job.Pretrain.BatchSize;
@@ -56,6 +57,12 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             Finetune = new FinetuneSpec { Epochs = JobKeys.MaxEpochs, BatchSize = batchSize, Loss = loss, Optimizer = optimizer },
             Parallel = new ParallelSpec { Shards = shards },
         };
+
+    private static JobSpec Variational(int shards)
+    {
+        JobSpec job = Deep([784, 400, 20], Activation.Relu, null, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Adam, 1e-3), 128, shards);
+        return job with { Model = job.Model with { Kind = ModelKind.Variational } };
+    }
 
     private static JobSpec Tied(int batchSize, int shards) => new()
     {

@@ -58,7 +58,7 @@ internal sealed class StepBench : IDisposable
     /// first; two for each multiply-add.
     /// </summary>
     public double FlopsPerStep =>
-        Network.Layers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * layer.Inputs * layer.Outputs).Sum() * BatchSize;
+        Network.Layers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * layer.MultiplyAdds).Sum() * BatchSize;
 
     /// <summary>Runs steps and gives the milliseconds of each whole one; a ragged one at an epoch's end is run and not counted.</summary>
     public double[] Run(int steps)

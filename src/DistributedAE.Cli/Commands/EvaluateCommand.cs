@@ -29,11 +29,14 @@ internal static class EvaluateCommand
                 result.AddError($"--pca is {token.Value}, but must be a whole number of at least 1");
             }
         });
+        Option<int?> draws = DensityOptions.ImportanceSamples();
+        Option<string?> perSample = DensityOptions.PerSample();
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("evaluate", "Measures a model: reconstruction error, or errors of its predictions.", """
             dae evaluate runs/digits
             dae evaluate runs/mnist-deep --pca 30    beside PCA with as many components
+            dae evaluate runs/mnist-vae --importance-samples 1000
             dae evaluate model.safetensors --data other.csv -o json
             """)
         {
@@ -41,14 +44,18 @@ internal static class EvaluateCommand
             data,
             part,
             pca,
+            draws,
+            perSample,
             slots,
             output,
         };
+        command.Validators.Add(result => DensityOptions.Check(result, draws, perSample));
         command.SetAction(parsed =>
         {
             ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
             place.RequireModel();
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
+            DensityOptions.RequireDensity(loaded, parsed.GetValue(draws));
             ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
             samples.RequireLabels(loaded.Runner);
             ModelMetrics metrics = PartProgress.Show("evaluating", samples.Samples.Count, done =>
@@ -57,12 +64,13 @@ internal static class EvaluateCommand
                 ? PrincipalBaseline.Measure(
                     ModelData.Load(place, loaded, null, DataPart.Train).Samples, samples.Samples, components, loaded.Slots)
                 : null;
-            return Tell(loaded, samples, metrics, baseline, parsed.IsJson(output));
+            DensityMetrics? density = parsed.GetValue(draws) is { } count ? Densities.Measure(loaded.Runner, samples, count, parsed.GetValue(perSample)) : null;
+            return Tell(loaded, samples, metrics, baseline, density, parsed.IsJson(output));
         });
         return command;
     }
 
-    private static int Tell(LoadedModel model, ModelData data, ModelMetrics metrics, PrincipalBaseline? baseline, bool json)
+    private static int Tell(LoadedModel model, ModelData data, ModelMetrics metrics, PrincipalBaseline? baseline, DensityMetrics? density, bool json)
     {
         if (json)
         {
@@ -74,6 +82,7 @@ internal static class EvaluateCommand
                 data.Part,
                 Test = metrics,
                 Pca = baseline,
+                Density = density,
             });
             return ExitCodes.Done;
         }
@@ -88,6 +97,12 @@ internal static class EvaluateCommand
         if (baseline is not null)
         {
             Row($"PCA {baseline.Components}", MetricsText.Squared(baseline.SquaredError, baseline.SquaredErrorPerFeature));
+        }
+
+        if (density is not null)
+        {
+            Row("ELBO", $"{Say.Loss(density.EvidenceBound)} nats");
+            Row("NLL", $"{Say.Loss(density.NegativeLogDensity)} nats, {density.ImportanceSamples} importance samples");
         }
 
         return ExitCodes.Done;

@@ -28,6 +28,7 @@ internal sealed class WorkerStage : IDisposable
     private readonly Contribution[] _contributions;
     private Contribution? _private;
     private readonly float[] _means;
+    private readonly int _unitSumCount;
     private readonly bool _parametersAreShared;
     private long _version = -1;
 
@@ -57,16 +58,17 @@ internal sealed class WorkerStage : IDisposable
         _validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
         _computer = new BlockComputer(plan, stage, train, _validation, team);
         int length = _computer.Network.Layout.Length;
-        int units = _computer.Network.TracksActivations ? _computer.Network.CodeLength : 0;
-        _means = new float[units];
+        UnitSums units = _computer.Network.UnitSums;
+        _unitSumCount = units.Length;
+        _means = new float[units.Activations];
         try
         {
             if (message.Parameters is { } path)
             {
-                var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(units), writable: false);
+                var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(_means.Length), writable: false);
                 _shared.Add(memory);
                 Parameters = memory.Floats(0, length);
-                SharedMeans = memory.Floats(SharedMemory.BytesFor(length), units);
+                SharedMeans = memory.Floats(SharedMemory.BytesFor(length), _means.Length);
                 _parametersAreShared = true;
             }
             else
@@ -74,7 +76,7 @@ internal sealed class WorkerStage : IDisposable
                 Parameters = new AlignedBuffer(length);
             }
 
-            _contributions = [.. (message.Contributions ?? []).Select(each => Shared(each, length, units))];
+            _contributions = [.. (message.Contributions ?? []).Select(each => Shared(each, length, _unitSumCount))];
         }
         catch
         {
@@ -122,7 +124,7 @@ internal sealed class WorkerStage : IDisposable
 
         Contribution contribution = assignment.SharedSlot > 0
             ? _contributions[assignment.SharedSlot - 1]
-            : _private ??= new Contribution(Parameters.Length, _means.Length);
+            : _private ??= new Contribution(Parameters.Length, _unitSumCount);
         if (_codes is not null)
         {
             _codes.Ensure(block);
@@ -144,7 +146,7 @@ internal sealed class WorkerStage : IDisposable
         }
         else
         {
-            channel.Write(result, contribution.Gradient, contribution.Activations);
+            channel.Write(result, contribution.Gradient, contribution.UnitSums);
         }
     }
 

@@ -32,4 +32,7 @@ public enum RandomPurpose : byte
 
     /// <summary>Which worker is killed when, to prove that it does not show; item: the kill.</summary>
     WorkerKills = 10,
+
+    /// <summary>Noise of a variational code when a loss is measured; epoch: the number of the draw, item: the sample.</summary>
+    EvaluationNoise = 11,
 }

@@ -9,12 +9,15 @@ namespace DistributedAE.Orchestration;
 /// </summary>
 public sealed class ParameterServer : IDisposable
 {
+    private const int ContractedPart = 1024;
+
     private readonly StagePlan _plan;
     private readonly ParameterTensor[] _tensors;
     private readonly Optimizer _optimizer;
     private readonly AlignedBuffer[] _states;
     private readonly ParameterTensor _units;
     private readonly AlignedBuffer _activationMeans;
+    private readonly Contraction? _contraction;
     private AlignedBuffer? _best;
     private bool _hasBest;
 
@@ -24,7 +27,14 @@ public sealed class ParameterServer : IDisposable
     /// <param name="initial">The first parameters in stored order, of the layout's length.</param>
     /// <param name="units">Units whose running mean activation is kept (KL sparsity), or 0. It starts at the target.</param>
     /// <param name="parameters">Memory for the parameters, of the layout's length, for example shared with workers; owned from now on. Null for its own.</param>
-    public ParameterServer(ParameterLayout layout, StagePlan plan, ReadOnlySpan<float> initial, int units = 0, AlignedBuffer? parameters = null)
+    /// <param name="contraction">The contractive penalty's part that is added here; null for none.</param>
+    public ParameterServer(
+        ParameterLayout layout,
+        StagePlan plan,
+        ReadOnlySpan<float> initial,
+        int units = 0,
+        AlignedBuffer? parameters = null,
+        ContractiveDecay? contraction = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(plan);
@@ -45,6 +55,8 @@ public sealed class ParameterServer : IDisposable
         _units = new ParameterTensor("activationMeans", [units], 0, IsWeight: false);
         _activationMeans = new AlignedBuffer(_units.StoredLength);
         _activationMeans.Span[..units].Fill((float)plan.Sparsity.Target);
+        _contraction = contraction is null ? null : new Contraction(contraction);
+        UnitSumCount = _contraction?.UnitSumCount ?? units;
     }
 
     /// <summary>Where the tensors lie.</summary>
@@ -55,6 +67,9 @@ public sealed class ParameterServer : IDisposable
 
     /// <summary>Running mean of each unit's activation; empty where the stage has no need of it.</summary>
     public ReadOnlySpan<float> ActivationMeans => _activationMeans.Span[.._units.Length];
+
+    /// <summary>Number of a contribution's unit sums: first those of the units with a running mean.</summary>
+    public int UnitSumCount { get; }
 
     /// <summary>Number of the parameters: they are the same as long as it is. It starts at 0 and rises with every update.</summary>
     public long Version { get; private set; }
@@ -101,7 +116,10 @@ public sealed class ParameterServer : IDisposable
         }
     }
 
-    /// <summary>What the mean gradient must be multiplied by to be no longer than the clipping norm; 1 without clipping.</summary>
+    /// <summary>
+    /// What the mean gradient must be multiplied by to be no longer than the clipping norm; 1 without clipping. The norm is taken without weight decay and without what
+    /// contraction adds here; the factor applies to the latter.
+    /// </summary>
     /// <param name="gradientSums">The whole gradient, summed over samples.</param>
     /// <param name="count">Number of samples.</param>
     public double ClipFactor(ReadOnlySpan<float> gradientSums, long count) =>
@@ -110,8 +128,9 @@ public sealed class ParameterServer : IDisposable
     /// <summary>Begins an update; its slices follow, each exactly once, and then <see cref="CompleteUpdate"/>.</summary>
     /// <param name="count">Number of samples in the step, ≥ 1.</param>
     /// <param name="clipFactor">From <see cref="ClipFactor"/>; needed if, and only if, <see cref="NeedsWholeGradient"/>.</param>
-    /// <exception cref="InvalidOperationException">The gradient has to be clipped and no factor is given.</exception>
-    public UpdatePlan BeginUpdate(long count, double? clipFactor = null)
+    /// <param name="sums">Has the step's unit sums when the first slice is applied; needed where there is contraction.</param>
+    /// <exception cref="InvalidOperationException">The gradient has to be clipped and no factor is given, or unit sums are needed and not given.</exception>
+    public UpdatePlan BeginUpdate(long count, double? clipFactor = null, Contribution? sums = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (NeedsWholeGradient && clipFactor is null)
@@ -119,8 +138,13 @@ public sealed class ParameterServer : IDisposable
             throw new InvalidOperationException("the gradient is clipped by its norm: the whole of it must be known before a part of it is applied");
         }
 
+        if (_contraction is not null && sums?.UnitSums.Length != UnitSumCount)
+        {
+            throw new InvalidOperationException($"contraction needs the {UnitSumCount} unit sums of the step");
+        }
+
         UpdateStep biases = _optimizer.Begin(Step + 1, LearningRate, (float)((clipFactor ?? 1) / count));
-        return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases);
+        return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases, sums);
     }
 
     /// <summary>
@@ -141,32 +165,38 @@ public sealed class ParameterServer : IDisposable
         {
             int from = Math.Max(offset, tensor.Offset);
             int length = Math.Min(end, tensor.Offset + tensor.StoredLength) - from;
-            if (length > 0)
+            if (length <= 0)
             {
-                _optimizer.Update(
-                    tensor.IsWeight ? plan.Weights : plan.Biases,
-                    Parameters.Span.Slice(from, length),
-                    gradientSums.Slice(from - offset, length),
-                    _states.Length > 0 ? _states[0].Span.Slice(from, length) : default,
-                    _states.Length > 1 ? _states[1].Span.Slice(from, length) : default);
+                continue;
+            }
+
+            UpdateStep step = tensor.IsWeight ? plan.Weights : plan.Biases;
+            ReadOnlySpan<float> part = gradientSums.Slice(from - offset, length);
+            if (_contraction is { } contraction && tensor.Offset == contraction.Weight.Offset)
+            {
+                UpdateContracted(contraction, plan, from, part);
+            }
+            else
+            {
+                Update(step, from, part);
             }
         }
     }
 
     /// <summary>Ends an update whose slices are all applied: the parameters get their new version.</summary>
     /// <param name="plan">From <see cref="BeginUpdate"/>.</param>
-    /// <param name="activationSums">Activation of each unit summed over the step's samples; empty where none is kept.</param>
+    /// <param name="unitSums">The step's unit sums, <see cref="UnitSumCount"/> of them.</param>
     /// <exception cref="InvalidOperationException">The plan is not of the current version.</exception>
-    public void CompleteUpdate(in UpdatePlan plan, ReadOnlySpan<float> activationSums)
+    public void CompleteUpdate(in UpdatePlan plan, ReadOnlySpan<float> unitSums)
     {
         CheckVersion(plan);
         Span<float> means = _activationMeans.Span[.._units.Length];
-        ArgumentOutOfRangeException.ThrowIfNotEqual(activationSums.Length, means.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(unitSums.Length, UnitSumCount);
         double decay = _plan.Sparsity.Decay;
         double newShare = (1 - decay) / plan.Count;
         for (int unit = 0; unit < means.Length; unit++)
         {
-            means[unit] = (float)((decay * means[unit]) + (newShare * activationSums[unit]));
+            means[unit] = (float)((decay * means[unit]) + (newShare * unitSums[unit]));
         }
 
         Step++;
@@ -179,9 +209,9 @@ public sealed class ParameterServer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(root);
         double? clipFactor = NeedsWholeGradient ? ClipFactor(root.Gradient, root.SampleCount) : null;
-        UpdatePlan plan = BeginUpdate(root.SampleCount, clipFactor);
+        UpdatePlan plan = BeginUpdate(root.SampleCount, clipFactor, root);
         ApplySlice(plan, 0, root.Gradient);
-        CompleteUpdate(plan, root.Activations);
+        CompleteUpdate(plan, root.UnitSums);
     }
 
     /// <summary>Keeps a copy of the parameters as the best so far.</summary>
@@ -240,6 +270,25 @@ public sealed class ParameterServer : IDisposable
 
     private IEnumerable<NamedTensor> TensorsOf(string prefix, AlignedBuffer buffer) =>
         _tensors.Select(tensor => new NamedTensor(prefix + tensor.Name, tensor, buffer));
+
+    private void Update(in UpdateStep step, int from, ReadOnlySpan<float> gradientSums) => _optimizer.Update(
+        step,
+        Parameters.Span.Slice(from, gradientSums.Length),
+        gradientSums,
+        _states.Length > 0 ? _states[0].Span.Slice(from, gradientSums.Length) : default,
+        _states.Length > 1 ? _states[1].Span.Slice(from, gradientSums.Length) : default);
+
+    private void UpdateContracted(Contraction contraction, in UpdatePlan plan, int from, ReadOnlySpan<float> gradientSums)
+    {
+        Span<float> whole = stackalloc float[ContractedPart];
+        for (int done = 0; done < gradientSums.Length;)
+        {
+            ReadOnlySpan<float> part = gradientSums.Slice(done, Math.Min(ContractedPart, gradientSums.Length - done));
+            contraction.Add(Parameters.Span.Slice(from + done, part.Length), part, plan.Sums!.UnitSums, from + done, whole);
+            Update(plan.Weights, from + done, whole[..part.Length]);
+            done += part.Length;
+        }
+    }
 
     private void CheckVersion(in UpdatePlan plan)
     {

@@ -29,20 +29,22 @@ public sealed class SlicedUpdate(ParameterServer server, SlotTeam team, Action? 
                 left.Add(right);
             }
 
-            _work.Prepare(left, null, server.BeginUpdate(count, server.ClipFactor(left.Gradient, count)));
+            _work.Prepare(left, null, server.BeginUpdate(count, server.ClipFactor(left.Gradient, count), left));
             team.Run(_work);
         }
         else
         {
-            _work.Prepare(left, right, server.BeginUpdate(count));
-            team.Run(_work);
+            // the unit sums first: a slice may need them
             if (right is not null)
             {
                 left.AddAllButGradient(right);
             }
+
+            _work.Prepare(left, right, server.BeginUpdate(count, sums: left));
+            team.Run(_work);
         }
 
-        server.CompleteUpdate(_work.Plan, left.Activations);
+        server.CompleteUpdate(_work.Plan, left.UnitSums);
     }
 
     private sealed class SliceWork(ParameterServer server, Action? sliceDone) : SlotWork

@@ -7,4 +7,5 @@ namespace DistributedAE.Orchestration;
 /// <param name="Count">Samples in the gradient sums.</param>
 /// <param name="Weights">The step for weights, with their decay.</param>
 /// <param name="Biases">The step for biases, without.</param>
-public readonly record struct UpdatePlan(long Version, long Count, UpdateStep Weights, UpdateStep Biases);
+/// <param name="Sums">Has the step's unit sums; may be null where there is no contraction.</param>
+public readonly record struct UpdatePlan(long Version, long Count, UpdateStep Weights, UpdateStep Biases, Contribution? Sums);

@@ -11,11 +11,11 @@ namespace DistributedAE.Orchestration;
 public sealed class Contribution : IDisposable
 {
     private readonly AlignedBuffer _gradient;
-    private readonly AlignedBuffer _activations;
+    private readonly AlignedBuffer _unitSums;
 
     /// <summary>Sums for <paramref name="gradientLength"/> parameters and <paramref name="units"/> units, all 0.</summary>
     /// <param name="gradientLength">Length of the flat parameter buffer.</param>
-    /// <param name="units">Units whose mean activation the stage needs (KL sparsity), or 0.</param>
+    /// <param name="units">Number of unit sums that the stage needs (KL sparsity, contraction), or 0.</param>
     public Contribution(int gradientLength, int units = 0)
         : this(new AlignedBuffer(gradientLength), new AlignedBuffer(units))
     {
@@ -23,15 +23,15 @@ public sealed class Contribution : IDisposable
 
     /// <summary>Sums in given memory, for example memory that a worker shares; owned from now on.</summary>
     /// <param name="gradient">As long as the flat parameter buffer.</param>
-    /// <param name="activations">One float a unit.</param>
-    public Contribution(AlignedBuffer gradient, AlignedBuffer activations)
+    /// <param name="unitSums">One float a sum.</param>
+    public Contribution(AlignedBuffer gradient, AlignedBuffer unitSums)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        ArgumentNullException.ThrowIfNull(activations);
+        ArgumentNullException.ThrowIfNull(unitSums);
         _gradient = gradient;
-        _activations = activations;
+        _unitSums = unitSums;
         GradientSink = new FlatGradient(_gradient);
-        ActivationSink = new FlatGradient(_activations);
+        UnitSink = new FlatGradient(_unitSums);
     }
 
     /// <summary>Whoever lent the memory and gets it back when the sums were used; null for a pool's own.</summary>
@@ -46,11 +46,11 @@ public sealed class Contribution : IDisposable
     /// <summary>Where an engine puts the gradient's runs.</summary>
     public GradientSink GradientSink { get; }
 
-    /// <summary>Activation of each unit summed over samples; empty where the stage has no need of it.</summary>
-    public Span<float> Activations => _activations.Span;
+    /// <summary>What is summed over samples for each unit of the code (<see cref="Autoencoders.UnitSums"/>); empty where the stage has no need of it.</summary>
+    public Span<float> UnitSums => _unitSums.Span;
 
-    /// <summary>Where an engine puts the runs of the activations' sums.</summary>
-    public GradientSink ActivationSink { get; }
+    /// <summary>Where an engine puts the runs of the unit sums.</summary>
+    public GradientSink UnitSink { get; }
 
     /// <summary>Loss summed over features and samples.</summary>
     public double LossSum { get; set; }
@@ -76,7 +76,7 @@ public sealed class Contribution : IDisposable
             throw new ArgumentException($"{right.Block} cannot be added to {Block}: it is not its right sibling", nameof(right));
         }
 
-        Elementwise.Add(Activations, right.Activations);
+        Elementwise.Add(UnitSums, right.UnitSums);
         LossSum += right.LossSum;
         SampleCount += right.SampleCount;
         Block = Block.Parent;
@@ -87,7 +87,7 @@ public sealed class Contribution : IDisposable
     {
         ArgumentNullException.ThrowIfNull(other);
         other.Gradient.CopyTo(Gradient);
-        other.Activations.CopyTo(Activations);
+        other.UnitSums.CopyTo(UnitSums);
         Block = other.Block;
         LossSum = other.LossSum;
         SampleCount = other.SampleCount;
@@ -101,14 +101,14 @@ public sealed class Contribution : IDisposable
             && SampleCount == other.SampleCount
             && BitConverter.DoubleToInt64Bits(LossSum) == BitConverter.DoubleToInt64Bits(other.LossSum)
             && MemoryMarshal.AsBytes(Gradient).SequenceEqual(MemoryMarshal.AsBytes(other.Gradient))
-            && MemoryMarshal.AsBytes(Activations).SequenceEqual(MemoryMarshal.AsBytes(other.Activations));
+            && MemoryMarshal.AsBytes(UnitSums).SequenceEqual(MemoryMarshal.AsBytes(other.UnitSums));
     }
 
     /// <summary>Sets all sums to 0.</summary>
     public void Clear()
     {
         Gradient.Clear();
-        Activations.Clear();
+        UnitSums.Clear();
         LossSum = 0;
         SampleCount = 0;
     }
@@ -117,6 +117,6 @@ public sealed class Contribution : IDisposable
     public void Dispose()
     {
         _gradient.Dispose();
-        _activations.Dispose();
+        _unitSums.Dispose();
     }
 }

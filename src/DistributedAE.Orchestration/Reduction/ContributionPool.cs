@@ -2,7 +2,7 @@ namespace DistributedAE.Orchestration;
 
 /// <summary>Contributions of one stage that are used again, so that a step allocates nothing. For one thread at a time.</summary>
 /// <param name="gradientLength">Length of the flat parameter buffer.</param>
-/// <param name="units">Units whose mean activation the stage needs, or 0.</param>
+/// <param name="units">Number of unit sums that the stage needs, or 0.</param>
 public sealed class ContributionPool(int gradientLength, int units = 0) : IDisposable
 {
     private readonly Stack<Contribution> _free = new();

@@ -44,10 +44,11 @@ internal sealed class ExchangeStage : IStageExecutor
         _owner = owner;
         _plan = start.Schedule;
         int length = start.Network.Layout.Length;
-        Units = start.TrackedUnits;
+        int means = start.Network.UnitSums.Activations;
+        Units = start.Network.UnitSums.Length;
         Length = length;
-        _parameters = hub.TryShare(SharedMemory.BytesFor(length) + SharedMemory.BytesFor(Units));
-        _sharedMeans = _parameters?.Floats(SharedMemory.BytesFor(length), Units);
+        _parameters = hub.TryShare(SharedMemory.BytesFor(length) + SharedMemory.BytesFor(means));
+        _sharedMeans = _parameters?.Floats(SharedMemory.BytesFor(length), means);
         _message = message with { Parameters = _parameters?.Path };
         Server = start.CreateServer(_parameters?.Floats(0, length));
         _pool = new ContributionPool(length, Units);
@@ -66,7 +67,7 @@ internal sealed class ExchangeStage : IStageExecutor
     /// <summary>Length of a gradient.</summary>
     public int Length { get; }
 
-    /// <summary>Units whose activations are summed.</summary>
+    /// <summary>Number of unit sums of a contribution.</summary>
     public int Units { get; }
 
     /// <summary>Index of the stage.</summary>

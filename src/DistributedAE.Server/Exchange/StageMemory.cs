@@ -20,7 +20,7 @@ internal sealed class StageMemory
     /// <summary>What a worker has of a stage.</summary>
     /// <param name="stage">Index of the stage.</param>
     /// <param name="length">Length of a gradient.</param>
-    /// <param name="units">Units whose activations are summed.</param>
+    /// <param name="units">Number of unit sums of a contribution.</param>
     /// <param name="shared">Whether to share memory with it.</param>
     /// <exception cref="IOException">There is not enough shared memory.</exception>
     public StageMemory(int stage, int length, int units, bool shared)

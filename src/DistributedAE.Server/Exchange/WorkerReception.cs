@@ -299,7 +299,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
     {
         try
         {
-            channel.ReadPayload(head, contribution.Gradient, contribution.Activations);
+            channel.ReadPayload(head, contribution.Gradient, contribution.UnitSums);
         }
         catch
         {

@@ -57,7 +57,7 @@ public sealed class BlockComputer : IDisposable
         contribution.Block = block;
         contribution.SampleCount = _rows.RowCount;
         contribution.LossSum = _engine.Contribute(
-            parameters, _train, _rows, activationMeans, contribution.GradientSink, activationMeans.IsEmpty ? null : contribution.ActivationSink);
+            parameters, _train, _rows, activationMeans, contribution.GradientSink, Network.UnitSums.Length == 0 ? null : contribution.UnitSink);
     }
 
     /// <summary>The validation samples that fall to a block: as many ranges as there are shards, of nearly equal size.</summary>

@@ -57,7 +57,10 @@ public sealed class ModelRunner : IDisposable
     /// <summary>Number of classes, or 1 for a value; 0 where the model predicts nothing.</summary>
     public int PredictionLength => _predictor?.Network.Outputs ?? 0;
 
-    /// <summary>The codes of up to <see cref="RowCapacity"/> samples, row after row.</summary>
+    /// <summary>Whether the model is a density of samples, of which draws of its codes give an estimate.</summary>
+    public bool HasDensity => _autoencoder?.Network.IsVariational ?? false;
+
+    /// <summary>The codes of up to <see cref="RowCapacity"/> samples, row after row; of a variational model their means.</summary>
     public void Encode(SampleReader reader, ReadOnlySpan<int> samples, Span<float> codes) =>
         _encoder.Outputs(_parameters, reader, samples, _encoder.Network.Layers.Count, codes);
 
@@ -80,6 +83,14 @@ public sealed class ModelRunner : IDisposable
     /// <summary>The loss of each of up to <see cref="RowCapacity"/> samples: of the prediction where there is one, else of the reconstruction.</summary>
     public void Losses(SampleReader reader, ReadOnlySpan<int> samples, Span<double> losses) =>
         (_predictor ?? _autoencoder!).Evaluate(_parameters, reader, samples, losses);
+
+    /// <summary>Estimates the log density of up to <see cref="RowCapacity"/> samples, from <paramref name="draws"/> draws of each code.</summary>
+    /// <exception cref="InvalidOperationException">The model has no density.</exception>
+    public void EstimateDensities(SampleReader reader, ReadOnlySpan<int> samples, int draws, Span<DensityEstimate> estimates)
+    {
+        NetworkEngine engine = _autoencoder ?? throw new InvalidOperationException("the model has no decoder");
+        engine.EstimateDensities(_parameters, reader, samples, draws, estimates);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,7 +21,7 @@ public sealed class EpochOrder(ulong seed, StagePlan plan, int[][] dealt)
             Shuffle(epoch);
         }
 
-        rows.Clear(epoch);
+        rows.Clear(epoch, step, plan.StepsPerEpoch);
         for (int shard = block.First; shard < block.End; shard++)
         {
             SampleRange range = plan.MicroBatch(step, shard);

@@ -43,7 +43,7 @@ public sealed class StageRun : IStageExecutor
         _order = new EpochOrder(seed, plan, dealt);
         _rows = new BatchRows(plan.BatchSize, plan.Shards);
         _update = new UpdateSink(Server);
-        _sums = new Contribution(Server.NeedsWholeGradient ? network.Layout.Length : 0, server.ActivationMeans.Length);
+        _sums = new Contribution(Server.NeedsWholeGradient ? network.Layout.Length : 0, server.UnitSumCount);
         _validationSamples = new int[plan.BatchSize];
         _validationLosses = new double[plan.BatchSize];
     }
@@ -64,21 +64,21 @@ public sealed class StageRun : IStageExecutor
         _order.Fill(_rows, epoch, step, Block.All(_plan.Shards));
         long count = _rows.RowCount;
         ReadOnlySpan<float> means = Server.ActivationMeans;
-        GradientSink? activations = means.IsEmpty ? null : _sums.ActivationSink;
+        GradientSink? units = Server.UnitSumCount == 0 ? null : _sums.UnitSink;
         double loss;
         if (Server.NeedsWholeGradient)
         {
-            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _sums.GradientSink, activations);
-            _update.Plan = Server.BeginUpdate(count, Server.ClipFactor(_sums.Gradient, count));
+            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _sums.GradientSink, units);
+            _update.Plan = Server.BeginUpdate(count, Server.ClipFactor(_sums.Gradient, count), _sums);
             Server.ApplySlice(_update.Plan, 0, _sums.Gradient);
         }
         else
         {
-            _update.Plan = Server.BeginUpdate(count);
-            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _update, activations);
+            _update.Plan = Server.BeginUpdate(count, sums: _sums);
+            loss = _engine.Contribute(Server.Parameters, Train, _rows, means, _update, units);
         }
 
-        Server.CompleteUpdate(_update.Plan, _sums.Activations);
+        Server.CompleteUpdate(_update.Plan, _sums.UnitSums);
         return new StepSums(loss, count);
     }
 

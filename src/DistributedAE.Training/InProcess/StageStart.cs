@@ -21,15 +21,12 @@ public sealed record StageStart(JobFile Job, JobPlan Plan, DataSet Data, int Sta
     /// <summary>How many layers the samples go through before the stage sees them.</summary>
     public int InputDepth => Math.Max(Plan.LayerOf(Stage), 0);
 
-    /// <summary>Units whose mean activation the stage needs, or 0.</summary>
-    public int TrackedUnits => Network.TracksActivations ? Network.CodeLength : 0;
-
     /// <summary>A parameter server with the stage's first parameters.</summary>
     /// <param name="parameters">Memory for its parameters; null for its own.</param>
     public ParameterServer CreateServer(AlignedBuffer? parameters = null)
     {
         using var initial = new AlignedBuffer(Network.Layout.Length);
         ParameterTransfer.Copy(Plan.Layout, Model.Span, Network.Layout, initial.Span);
-        return new ParameterServer(Network.Layout, Schedule, initial.Span, TrackedUnits, parameters);
+        return new ParameterServer(Network.Layout, Schedule, initial.Span, Network.UnitSums.Activations, parameters, Network.ContractiveDecay);
     }
 }

@@ -28,6 +28,9 @@ public sealed record FinetuneSpec
     /// <summary>Penalty on the activations of the code layer. Default none. KL needs a sigmoid code.</summary>
     public Sparsity Sparsity { get; init; } = Sparsity.None;
 
+    /// <summary>How the divergence of a variational model's codes counts; key <c>kl</c>. Default weight 1 without warm-up. Without meaning for other kinds.</summary>
+    public LatentDivergence Divergence { get; init; } = LatentDivergence.Plain;
+
     /// <summary>Factor λ of the penalty λ/2 · Σ w² on the weights, not the biases; 0…1. Default 0.</summary>
     public double WeightDecay { get; init; }
 

@@ -9,10 +9,10 @@ internal static class JobBuilder
     public static JobSpec Build(JobValues root, string defaultName)
     {
         JobValues pretrainValues = root.Section("pretrain");
-        PretrainSpec pretrain = BuildPretrain(pretrainValues);
+        ModelSpec model = BuildModel(root.Section("model"));
+        PretrainSpec pretrain = BuildPretrain(pretrainValues, model.Kind);
         FinetuneSpec finetune = BuildFinetune(root.Section("finetune"), pretrain.Loss);
         DataSpec data = BuildData(root.Section("data"), finetune.Objective);
-        ModelSpec model = BuildModel(root.Section("model"));
         if (!root.Section("model").Has("output"))
         {
             model = model with { Output = DefaultOutput(data, pretrain, finetune) };
@@ -37,9 +37,9 @@ internal static class JobBuilder
     }
 
     /// <summary>The settings of pretraining without what differs between layers.</summary>
-    public static PretrainSpec BuildPretrain(JobValues values) => new()
+    public static PretrainSpec BuildPretrain(JobValues values, ModelKind kind) => new()
     {
-        Epochs = values.Integer("epochs"),
+        Epochs = kind == ModelKind.Variational ? values.OptionalInteger("epochs") ?? 0 : values.Integer("epochs"),
         BatchSize = values.Integer("batchSize"),
         Loss = values.Word<ReconstructionLoss>("loss"),
         Optimizer = BuildOptimizer(values.Section("optimizer")),
@@ -59,6 +59,7 @@ internal static class JobBuilder
         Optimizer = BuildOptimizer(values.Section("optimizer")),
         Corruption = BuildCorruption(values.Section("corruption")),
         Sparsity = BuildSparsity(values.Section("sparsity")),
+        Divergence = new LatentDivergence(values.Section("kl").Number("weight"), values.Section("kl").Number("warmUpEpochs")),
         WeightDecay = values.Number("weightDecay"),
         EarlyStopping = BuildEarlyStopping(values),
     };

@@ -17,7 +17,7 @@ public static class JobFileWriter
         ("data", DataTree(job.Data)),
         ("model", ModelTree(job.Model)),
         ("pretrain", PretrainTree(job.Pretrain)),
-        ("finetune", FinetuneTree(job.Finetune, job.Pretrain.Loss)),
+        ("finetune", FinetuneTree(job)),
         ("parallel", Mapping(("shards", Number(job.Parallel.Shards)))),
         ("checkpoint", Mapping(("everySeconds", Number(job.Checkpoint.EverySeconds)), ("keep", Number(job.Checkpoint.Keep))))));
 
@@ -64,8 +64,9 @@ public static class JobFileWriter
         return tree;
     }
 
-    private static JobMapping FinetuneTree(FinetuneSpec finetune, ReconstructionLoss defaultLoss)
+    private static JobMapping FinetuneTree(JobSpec job)
     {
+        FinetuneSpec finetune = job.Finetune;
         JobMapping tree = Mapping(
             ("objective", Word(finetune.Objective)),
             ("epochs", Number(finetune.Epochs)),
@@ -75,9 +76,16 @@ public static class JobFileWriter
             ("sparsity", SparsityTree(finetune.Sparsity)),
             ("weightDecay", Number(finetune.WeightDecay)),
             ("earlyStopping", EarlyStoppingTree(finetune.EarlyStopping)));
-        if (finetune.Objective == Objective.Reconstruct || finetune.Loss != defaultLoss)
+        if (finetune.Objective == Objective.Reconstruct || finetune.Loss != job.Pretrain.Loss)
         {
             tree.Entries.Insert(3, new JobEntry("loss", Nowhere, Word(finetune.Loss)));
+        }
+
+        // of other kinds it says nothing, and their identity stays what it was before there were variational models
+        if (job.Model.Kind == ModelKind.Variational)
+        {
+            tree.Entries.Add(new JobEntry("kl", Nowhere, Mapping(
+                ("weight", Number(finetune.Divergence.Weight)), ("warmUpEpochs", Number(finetune.Divergence.WarmUpEpochs)))));
         }
 
         return tree;

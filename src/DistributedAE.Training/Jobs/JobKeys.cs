@@ -61,7 +61,7 @@ public static class JobKeys
 
     private static JobKey ModelKeys() => Mapping("model", "The network.",
     [
-        Word("kind", "The family; variational and convolutional are not available in this version.", ModelKind.Stacked),
+        Word("kind", "The family: stacked, or variational, whose code is a Gaussian distribution of as many latent units as model.layers ends with; convolutional is not available in this version.", ModelKind.Stacked),
         new JobKey("layers", JobKeyKind.List, "Units of every layer from the input (the number of features) to the code.")
         {
             Required = true,
@@ -77,7 +77,7 @@ public static class JobKeys
             Item = OptionalWord<Activation>("", "Activation of one layer.") with { Nullable = false },
             Default = JobWords.Of(Activation.Sigmoid),
         },
-        OptionalWord<Activation>("code", "Activation of the code layer. Default: the (last) activation."),
+        OptionalWord<Activation>("code", "Activation of the code layer. Default: the (last) activation; a variational code is linear."),
         OptionalWord<Activation>("output", "Activation of the reconstruction of the input. Default: sigmoid for cross-entropy or data scaled to 0…1, else linear."),
         Flag("tiedWeights", "Whether each decoder weight is its encoder weight transposed.", false),
         Word("initialization", "How the weights start: glorot (Glorot and Bengio 2010) or sparse (Martens 2010).", Initialization.Glorot),
@@ -87,13 +87,13 @@ public static class JobKeys
     {
         IReadOnlyList<JobKey> common =
         [
-            Epochs(PretrainDefaults.Epochs, "Passes over the training samples for each layer; 0 leaves pretraining out."),
+            Epochs(PretrainDefaults.Epochs, "Passes over the training samples for each layer; 0 leaves pretraining out. A variational model has none, and 0 is its default."),
             BatchSize(PretrainDefaults.BatchSize),
             Word<ReconstructionLoss>("loss", "Loss of the reconstruction. crossEntropy needs inputs in 0…1: layers above a layer that is not sigmoid take squaredError.", PretrainDefaults.Loss),
             OptimizerKeys(PretrainDefaults.Optimizer),
             CorruptionKeys("Noise on the layer's input; the target stays clean (Vincent et al. 2010)."),
             SparsityKeys("Penalty on the layer's activations. kl is for sigmoid layers and is left out for the others."),
-            Number("contraction", "Weight of the contractive penalty; must be 0 in this version.", 0m, 0, null),
+            Number("contraction", "Weight of the contractive penalty, the squared norm of the layer's Jacobian (Rifai et al. 2011); for sigmoid and tanh layers.", 0m, 0, null),
             WeightDecay(PretrainDefaults.WeightDecay),
             EarlyStoppingKeys(),
         ];
@@ -118,6 +118,11 @@ public static class JobKeys
         OptimizerKeys(FinetuneDefaults.Optimizer),
         CorruptionKeys("Noise on the input of the network; the target stays clean."),
         SparsityKeys("Penalty on the activations of the code layer. kl needs a sigmoid code."),
+        Mapping("kl", "How the divergence of a variational model's codes from the standard Gaussian counts in the loss.",
+        [
+            Number("weight", "Factor β of the divergence; 1 is the bound on the evidence (Kingma and Welling 2014).", (decimal)FinetuneDefaults.Divergence.Weight, 0, 1_000_000),
+            Number("warmUpEpochs", "Epochs (fractions allowed) over which the factor first rises linearly from 0.", (decimal)FinetuneDefaults.Divergence.WarmUpEpochs, 0, MaxEpochs),
+        ]),
         WeightDecay(FinetuneDefaults.WeightDecay),
         EarlyStoppingKeys(),
     ]);

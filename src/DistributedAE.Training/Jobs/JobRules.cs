@@ -19,6 +19,15 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
             return;
         }
 
+        if (job.Model.Kind == ModelKind.Variational)
+        {
+            new VariationalRules(job, root, Tell).Check();
+        }
+        else if (root.Section("finetune").Has("kl"))
+        {
+            Tell(root.Section("finetune"), "kl", $"is for variational models, but model.kind is {JobWords.Of(job.Model.Kind)}; remove it (the penalty on activations is sparsity)");
+        }
+
         JobValues pretrain = root.Section("pretrain");
         if (pretrain.Has("layers") && errors.AreSound("pretrain.layers") && pretrain.List("layers").Count != job.Model.Depth)
         {
@@ -68,9 +77,9 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
     private void CheckModel()
     {
         JobValues model = root.Section("model");
-        if (errors.AreSound("model.kind") && job.Model.Kind != ModelKind.Stacked)
+        if (errors.AreSound("model.kind") && job.Model.Kind == ModelKind.Convolutional)
         {
-            Tell(model, "kind", $"is {JobWords.Of(job.Model.Kind)}, which is not available in this version; use stacked");
+            Tell(model, "kind", $"is {JobWords.Of(job.Model.Kind)}, which is not available in this version; use stacked or variational");
         }
 
         if (!errors.AreSound("model.layers", "model.activation", "model.code"))
@@ -97,11 +106,6 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         {
             PretrainSpec settings = job.Pretrain.ForLayer(layer);
             JobValues values = PretrainLayers.ValuesOf(common, layer);
-            if (settings.Contraction != 0)
-            {
-                Tell(values, "contraction", "is not 0, but the contractive penalty is not available in this version; remove the key");
-            }
-
             if (settings.Epochs == 0)
             {
                 continue;
@@ -110,6 +114,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
             CheckStage(values, settings.BatchSize, settings.Corruption, settings.EarlyStopping);
             CheckLoss(values, settings.Loss, layer);
             CheckSparsity(values, settings.Sparsity, job.Model.ActivationOf(layer), $"layer {layer + 1}");
+            CheckContraction(values, settings.Contraction, layer);
             anyKl |= settings.Sparsity.Kind == SparsityKind.KL;
         }
 
@@ -191,6 +196,14 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         if (sparsity.Kind == SparsityKind.KL && activation != Activation.Sigmoid)
         {
             Tell(values, "sparsity", $"is kl, which needs sigmoid units, but {layer} is {JobWords.Of(activation)}; make it sigmoid, or use l1");
+        }
+    }
+
+    private void CheckContraction(JobValues values, double contraction, int layer)
+    {
+        if (contraction > 0 && job.Model.ActivationOf(layer) is not (Activation.Sigmoid or Activation.Tanh))
+        {
+            Tell(values, "contraction", FormattableString.Invariant($"is {contraction}, which needs sigmoid or tanh units, but layer {layer + 1} is {JobWords.Of(job.Model.ActivationOf(layer))}; change its activation, or set contraction to 0 for it in pretrain.layers"));
         }
     }
 

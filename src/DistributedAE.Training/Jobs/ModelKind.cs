@@ -6,7 +6,7 @@ public enum ModelKind
     /// <summary>Fully connected layers, trained greedily one by one, then together (Hinton and Salakhutdinov 2006).</summary>
     Stacked,
 
-    /// <summary>An encoder of a distribution (Kingma and Welling 2014); known, but not available in this version.</summary>
+    /// <summary>Fully connected layers that encode a Gaussian distribution of codes, trained as a whole (Kingma and Welling 2014).</summary>
     Variational,
 
     /// <summary>Convolutional layers; known, but not available in this version.</summary>

@@ -14,12 +14,12 @@ public sealed record ModelSpec
     /// <summary>Most parameters of encoder and decoder together.</summary>
     public const long MaxParameters = 500_000_000;
 
-    /// <summary>The family. Default stacked, the only one available in this version.</summary>
+    /// <summary>The family; convolutional is not available in this version. Default stacked.</summary>
     public ModelKind Kind { get; init; } = ModelKind.Stacked;
 
     /// <summary>
     /// Units of every layer from the input to the code, 2 to 64 entries of 1…65536. The first must be the
-    /// number of features of the data; the last is the length of a code.
+    /// number of features of the data; the last is the length of a code (the number of latent units of a variational model).
     /// </summary>
     public required IReadOnlyList<int> Layers { get; init; }
 
@@ -29,7 +29,7 @@ public sealed record ModelSpec
     /// </summary>
     public IReadOnlyList<Activation> Activation { get; init; } = [Autoencoders.Activation.Sigmoid];
 
-    /// <summary>Activation of the code layer; null (the default) takes the last of <see cref="Activation"/>.</summary>
+    /// <summary>Activation of the code layer; null (the default) takes the last of <see cref="Activation"/>. A variational code is always linear.</summary>
     public Activation? Code { get; init; }
 
     /// <summary>
@@ -47,11 +47,19 @@ public sealed record ModelSpec
     /// <summary>Number of encoder layers, which is the number of autoencoders that pretraining trains.</summary>
     public int Depth => Layers.Count - 1;
 
+    /// <summary>Outputs of encoder layer <paramref name="layer"/>: twice the units for a variational code, means and then log variances.</summary>
+    public int EncoderOutputs(int layer) => Kind == ModelKind.Variational && layer == Depth - 1 ? 2 * Layers[^1] : Layers[layer + 1];
+
     /// <summary>Activation of encoder layer <paramref name="layer"/>, 0 at the input side, <see cref="Depth"/> − 1 the code.</summary>
     public Activation ActivationOf(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Depth);
+        if (layer == Depth - 1 && Kind == ModelKind.Variational)
+        {
+            return Autoencoders.Activation.Linear;
+        }
+
         if (layer == Depth - 1 && Code is { } code)
         {
             return code;

@@ -31,7 +31,7 @@ internal static class PretrainLayers
         }
 
         var layers = Enumerable.Range(0, model.Depth)
-            .Select(layer => Fit(model, layer, JobBuilder.BuildPretrain(ValuesOf(values, layer)), OverrideOf(values, layer)))
+            .Select(layer => Fit(model, layer, JobBuilder.BuildPretrain(ValuesOf(values, layer), model.Kind), OverrideOf(values, layer)))
             .ToList();
         return layers.TrueForAll(layer => layer == common) ? common.Layers : layers;
     }

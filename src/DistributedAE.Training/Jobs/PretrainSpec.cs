@@ -5,7 +5,7 @@ namespace DistributedAE.Training.Jobs;
 /// <summary>How each layer's autoencoder is trained on the codes of the layer below.</summary>
 public sealed record PretrainSpec
 {
-    /// <summary>Passes over the training samples for each layer, 0…100000; 0 leaves pretraining out. Default 10.</summary>
+    /// <summary>Passes over the training samples for each layer, 0…100000; 0 leaves pretraining out. Default 10; 0 for a variational model.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>
@@ -28,7 +28,9 @@ public sealed record PretrainSpec
     /// <summary>Penalty on the layer's activations. Default none. KL is left out for layers that are not sigmoid.</summary>
     public Sparsity Sparsity { get; init; } = Sparsity.None;
 
-    /// <summary>Weight of the contractive penalty (Rifai et al. 2011); must be 0 in this version.</summary>
+    /// <summary>
+    /// Weight λ of the contractive penalty, the squared Frobenius norm of the layer's Jacobian (Rifai et al. 2011), for sigmoid and tanh layers; ≥ 0. Default 0.
+    /// </summary>
     public double Contraction { get; init; }
 
     /// <summary>Factor λ of the penalty λ/2 · Σ w² on the weights, not the biases; 0…1. Default 0.0002.</summary>

@@ -23,6 +23,7 @@ public static class JobNetworks
             Loss = crossEntropy ? StageLoss.CrossEntropy : StageLoss.SquaredError,
             Corruption = settings.Corruption,
             Sparsity = sparse ? settings.Sparsity : Sparsity.None,
+            Contraction = settings.Contraction,
         };
     }
 
@@ -36,6 +37,7 @@ public static class JobNetworks
         {
             Corruption = job.Finetune.Corruption,
             Sparsity = job.Finetune.Sparsity,
+            Divergence = job.Finetune.Divergence,
         };
     }
 
@@ -53,28 +55,33 @@ public static class JobNetworks
     /// <param name="job">The model's job.</param>
     /// <param name="layout">The model's parameters.</param>
     /// <param name="layers">How many layers, at least 1.</param>
-    public static StageNetwork Encoder(JobSpec job, ParameterLayout layout, int layers) => new()
+    public static StageNetwork Encoder(JobSpec job, ParameterLayout layout, int layers)
     {
-        Layout = layout,
-        Layers = [.. Enumerable.Range(0, layers).Select(layer => Encoder(job.Model, layout, layer))],
-        EncoderDepth = layers,
-        Loss = StageLoss.SquaredError,
-    };
+        Layer[] encoder = [.. EncoderLayers(job.Model, layout, layers)];
+        return new StageNetwork { Layout = layout, Layers = encoder, EncoderDepth = encoder.Length, Loss = StageLoss.SquaredError };
+    }
 
     private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective)
     {
         int depth = job.Model.Depth;
-        IEnumerable<DenseLayer> layers = Enumerable.Range(0, depth).Select(layer => Encoder(job.Model, layout, layer));
+        Layer[] encoder = [.. EncoderLayers(job.Model, layout, depth)];
         StageLoss loss = objective switch
         {
             Objective.Classify => StageLoss.Softmax,
             Objective.Regress => StageLoss.SquaredErrorOfTarget,
             _ => job.Finetune.Loss == ReconstructionLoss.CrossEntropy && job.Model.Output == Activation.Sigmoid ? StageLoss.CrossEntropy : StageLoss.SquaredError,
         };
-        layers = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
-            ? layers.Append(new DenseLayer(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false))
-            : layers.Concat(Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer)));
-        return new StageNetwork { Layout = layout, Layers = [.. layers], EncoderDepth = depth, Loss = loss };
+        IEnumerable<Layer> upper = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
+            ? [new DenseLayer(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false)]
+            : Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer));
+        return new StageNetwork { Layout = layout, Layers = [.. encoder, .. upper], EncoderDepth = encoder.Length, Loss = loss };
+    }
+
+    // a variational code is drawn from what the code layer gives
+    private static IEnumerable<Layer> EncoderLayers(ModelSpec model, ParameterLayout layout, int layers)
+    {
+        IEnumerable<Layer> dense = Enumerable.Range(0, layers).Select(layer => Encoder(model, layout, layer));
+        return model.Kind == ModelKind.Variational && layers == model.Depth ? dense.Append(new GaussianSampling(model.Layers[^1])) : dense;
     }
 
     private static DenseLayer Encoder(ModelSpec model, ParameterLayout layout, int layer) =>

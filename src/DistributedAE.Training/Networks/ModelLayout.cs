@@ -38,8 +38,9 @@ public static class ModelLayout
 
     private static IEnumerable<(string Name, int[] Shape, bool IsWeight)> Encoder(ModelSpec model, int layer)
     {
-        yield return (TensorNames.EncoderWeight(layer), [model.Layers[layer], model.Layers[layer + 1]], true);
-        yield return (TensorNames.EncoderBias(layer), [model.Layers[layer + 1]], false);
+        int outputs = model.EncoderOutputs(layer);
+        yield return (TensorNames.EncoderWeight(layer), [model.Layers[layer], outputs], true);
+        yield return (TensorNames.EncoderBias(layer), [outputs], false);
     }
 
     private static IEnumerable<(string Name, int[] Shape, bool IsWeight)> Decoder(ModelSpec model, int layer)

@@ -4,7 +4,8 @@ namespace DistributedAE.Autoencoders.Tests.Networks;
 
 /// <summary>
 /// The reference's cases as an engine computes them: without weight decay (the server adds it) and with KL at given means. A loss with a
-/// factor is not an engine's; corrupted inputs are its own (<see cref="CorruptionTests"/>).
+/// factor is not an engine's; corrupted inputs, contraction and sampled codes have tests of their own (<see cref="CorruptionTests"/>, <see cref="ContractionTests"/>,
+/// <see cref="VariationalTests"/>).
 /// </summary>
 internal static class EngineCases
 {
@@ -13,7 +14,7 @@ internal static class EngineCases
 
     public static IReadOnlyList<ReferenceCase> All { get; } =
     [
-        .. ReferenceCases.All
+        .. ReferenceCases.Dense.Concat(ReferenceCases.Variants).Concat(ReferenceCases.Heads)
             .Where(c => c.Network.LossWeight == 1 && !c.Name.StartsWith("denoise_", StringComparison.Ordinal))
             .Select(AtGivenMeans),
         .. Wide(),

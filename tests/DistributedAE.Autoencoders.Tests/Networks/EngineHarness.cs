@@ -42,10 +42,10 @@ internal sealed class EngineHarness : IDisposable
         }
 
         var gradient = new ArraySink(Network.Layout.Length);
-        var activations = new ArraySink((Network.CodeLength + 31) / 32 * 32);
+        var units = new ArraySink((Math.Max(Network.CodeLength, Network.UnitSums.Length) + 31) / 32 * 32);
         float[] means = [.. (activationMeans ?? []).Select(value => (float)value)];
-        double loss = Engine.Contribute(Parameters, Samples, rows, means, gradient, activations);
-        return new Contribution(loss, gradient.Values, activations.Values);
+        double loss = Engine.Contribute(Parameters, Samples, rows, means, gradient, units);
+        return new Contribution(loss, gradient.Values, units.Values);
     }
 
     /// <summary>Plain row-major values of a tensor out of a flat buffer.</summary>
@@ -66,14 +66,16 @@ internal sealed class EngineHarness : IDisposable
     private static StageNetwork StageOf(ReferenceNetwork network, Corruption corruption)
     {
         ParameterLayout layout = network.Layout;
-        int encoders = network.Layers.Count(layer => layer.Name.StartsWith("encoder.", StringComparison.Ordinal));
-        ReferenceLayer code = network.Layers[encoders - 1];
+        ReferenceLayer[] encoder = [.. network.Layers.Where(layer => layer.Name.StartsWith("encoder.", StringComparison.Ordinal))];
+        ReferenceLayer code = encoder[^1];
         bool isHead = network.Layers[^1].Name == "head";
         return new StageNetwork
         {
             Layout = layout,
-            Layers = [.. network.Layers.Select(l => new DenseLayer(layout[l.Weight], layout[l.Bias], l.Activation, l.TiedTo is not null))],
-            EncoderDepth = encoders,
+            Layers = [.. network.Layers.SelectMany(layer => LayersOf(layer, layout))],
+            EncoderDepth = encoder.Sum(layer => LayersOf(layer, layout).Count()),
+            Contraction = code.Contraction,
+            Divergence = new LatentDivergence(code.DivergenceWeight, 0),
             Corruption = corruption,
             Loss = network.Loss switch
             {
@@ -90,8 +92,17 @@ internal sealed class EngineHarness : IDisposable
         };
     }
 
+    private static IEnumerable<Layer> LayersOf(ReferenceLayer layer, ParameterLayout layout)
+    {
+        yield return new DenseLayer(layout[layer.Weight], layout[layer.Bias], layer.Activation, layer.TiedTo is not null);
+        if (layer.IsSampled)
+        {
+            yield return new GaussianSampling(layer.Codes);
+        }
+    }
+
     /// <summary>What a contribution holds, in stored order.</summary>
-    internal sealed record Contribution(double Loss, float[] Gradient, float[] ActivationSums);
+    internal sealed record Contribution(double Loss, float[] Gradient, float[] UnitSums);
 
     private sealed class ArraySink(int length) : GradientSink
     {

@@ -27,7 +27,7 @@ public sealed class NetworkEngineTests
             double[] code = expected.Activations[harness.Network.EncoderDepth - 1];
             int length = harness.Network.CodeLength;
             double[] sums = [.. Enumerable.Range(0, length).Select(j => Enumerable.Range(0, count).Sum(n => code[(n * length) + j]))];
-            Near.AssertAll(sums, actual.ActivationSums, $"{where}: activation sums");
+            Near.AssertAll(sums, actual.UnitSums, $"{where}: activation sums");
         }
     }
 

@@ -15,7 +15,7 @@ public static class GoldenVectors
     private static readonly int[] s_extremeLabels = [0, 0, 2, 1, 2, 1, 0];
 
     /// <summary>The names of the files.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["dense", "variants", "heads", "optimizers"];
+    public static IReadOnlyList<string> Groups { get; } = ["dense", "variants", "heads", "contractive", "variational", "optimizers"];
 
     /// <summary>The cases of one file.</summary>
     public static IReadOnlyList<VectorCase> Compute(string group) => group switch
@@ -23,6 +23,8 @@ public static class GoldenVectors
         "dense" => [.. ReferenceCases.Dense.Select(Network), .. ReferenceTraining.All.Select(Training)],
         "variants" => [.. ReferenceCases.Variants.Select(Network)],
         "heads" => [.. ReferenceCases.Heads.Select(Network), CrossEntropyExtremes(), SoftmaxExtremes(), .. Enum.GetValues<Activation>().Select(Elementwise)],
+        "contractive" => [.. ReferenceCases.Contractive.Select(Network)],
+        "variational" => [.. ReferenceCases.Variational.Select(Network)],
         "optimizers" => [.. OptimizerCase.All.Select(Optimizer)],
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
@@ -35,7 +37,7 @@ public static class GoldenVectors
         tensors["out.code"] = result.Activations[(result.Activations.Count - 1) / 2];
         tensors["out.output"] = result.Activations[^1];
         tensors["out.lossPerSample"] = result.LossPerSample;
-        tensors["out.penalty"] = [result.L1Penalty + result.KLPenalty + result.L2Penalty];
+        tensors["out.penalty"] = [result.PenaltyPerSample.Average() + result.L1Penalty + result.KLPenalty + result.L2Penalty];
         tensors["out.total"] = [result.Total];
         foreach ((string name, double[] values) in result.Gradients)
         {
@@ -128,6 +130,11 @@ public static class GoldenVectors
         tensors["in.input"] = batch.Input;
         tensors["in.target"] = batch.Target == batch.Input ? [] : batch.Target;
         tensors["in.labels"] = [.. batch.Labels.Select(label => (double)label)];
+        if (batch.Noise.Length > 0)
+        {
+            tensors["in.noise"] = batch.Noise;
+        }
+
         foreach ((string name, double[] values) in parameters)
         {
             tensors["in." + name] = values;

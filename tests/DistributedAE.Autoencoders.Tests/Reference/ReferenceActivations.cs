@@ -29,6 +29,14 @@ public static class ReferenceActivations
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
+    /// <summary>The second derivative at z, of the activations that contraction is for.</summary>
+    public static double SecondDerivative(Activation activation, double z) => activation switch
+    {
+        Activation.Sigmoid => Derivative(activation, z) * (1 - (2 * Value(activation, z))),
+        Activation.Tanh => Derivative(activation, z) * -2 * Value(activation, z),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+    };
+
     /// <summary>Whether the derivative jumps at z = 0.</summary>
     public static bool HasKink(Activation activation) => activation is Activation.Relu or Activation.LeakyRelu;
 

@@ -7,6 +7,9 @@ namespace DistributedAE.Autoencoders.Tests.Reference;
 /// <param name="Labels">Class of each sample, from 0; empty without softmax.</param>
 public sealed record ReferenceBatch(int Count, double[] Input, double[] Target, int[] Labels)
 {
+    /// <summary>ε of a sampled layer: (N, codes), row-major.</summary>
+    public double[] Noise { get; init; } = [];
+
     /// <summary>An autoencoder's batch: the target is the input itself.</summary>
     public static ReferenceBatch Of(int count, double[] samples) => new(count, samples, samples, []);
 }

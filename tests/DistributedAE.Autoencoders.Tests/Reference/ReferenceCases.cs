@@ -65,8 +65,42 @@ public static class ReferenceCases
             values => new ReferenceBatch(ReferenceCase.Samples, Clean(values, 12), values.Take(ReferenceCase.Samples, -2, 2), [])),
     ];
 
+    /// <summary>The contractive penalty on 12-7-12, alone and with others.</summary>
+    public static IReadOnlyList<ReferenceCase> Contractive { get; } =
+    [
+        Autoencoder("contractive_sigmoid_crossEntropy", Contract(Single(Activation.Sigmoid, 3))),
+        Autoencoder("contractive_tanh_squaredError_linear", Contract(Single(Activation.Tanh, 0))),
+        Autoencoder("contractive_tied_sigmoid_crossEntropy", Contract(Tie(Single(Activation.Sigmoid, 3)))),
+        Autoencoder("contractive_tied_tanh_squaredError_linear", Contract(Tie(Single(Activation.Tanh, 0)))),
+        Autoencoder("contractive_kl_sigmoid_crossEntropy", GivenMean("contractive_kl", Sparse(Contract(Single(Activation.Sigmoid, 3))))),
+        Autoencoder("contractive_l1_tanh_squaredError_sigmoid", ActivityPenalty(Contract(Single(Activation.Tanh, 1)))),
+    ];
+
+    /// <summary>Variational autoencoders 12-7-(4, 4)-7-12.</summary>
+    public static IReadOnlyList<ReferenceCase> Variational { get; } =
+    [
+        .. from hidden in new[] { Activation.Sigmoid, Activation.Tanh, Activation.Relu }
+           from loss in new[] { s_losses[0], s_losses[1], s_losses[3] }
+           select VariationalCase($"variational_{Lower(hidden)}_{loss.Name}", loss.Loss, loss.Output, hidden, hidden == Activation.Tanh ? 4 : 1),
+    ];
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ReferenceCase> All { get; } = [.. Dense, .. Variants, .. Heads];
+    public static IReadOnlyList<ReferenceCase> All { get; } = [.. Dense, .. Variants, .. Heads, .. Contractive, .. Variational];
+
+    /// <summary>A variational network over sizes up to the code and back.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="output">Activation of the last layer.</param>
+    /// <param name="hidden">Activation of the hidden layers.</param>
+    /// <param name="sizes">Input size, hidden sizes, length of a code.</param>
+    /// <param name="divergence">β.</param>
+    public static ReferenceNetwork VariationalNetwork(ReferenceLoss loss, Activation output, Activation hidden, int[] sizes, double divergence)
+    {
+        int depth = sizes.Length - 1;
+        int[] mirrored = [.. sizes, .. sizes.Reverse().Skip(1)];
+        ReferenceNetwork network = ReferenceNetwork.Chain(loss, output, hidden, mirrored, depth);
+        return network.With(
+            depth - 1, layer => layer with { Outputs = 2 * layer.Outputs, Activation = Activation.Linear, IsSampled = true, DivergenceWeight = divergence });
+    }
 
     /// <summary>An autoencoder's case, with clean samples in 0 … 1.</summary>
     public static ReferenceCase Autoencoder(string name, ReferenceNetwork network) => ReferenceCase.Seeded(
@@ -90,6 +124,17 @@ public static class ReferenceCases
             Clean(values, 12),
             [],
             [.. Enumerable.Range(0, ReferenceCase.Samples).Select(_ => values.Below(Classes))]));
+
+    private static ReferenceCase VariationalCase(string name, ReferenceLoss loss, Activation output, Activation hidden, double divergence)
+    {
+        const int code = 4;
+        return ReferenceCase.Seeded(
+            name,
+            VariationalNetwork(loss, output, hidden, [12, 7, code], divergence),
+            values => ReferenceBatch.Of(ReferenceCase.Samples, Clean(values, 12)) with { Noise = values.Take(ReferenceCase.Samples * code, -2, 2) });
+    }
+
+    private static ReferenceNetwork Contract(ReferenceNetwork network) => network.With(0, layer => layer with { Contraction = 0.125 });
 
     private static ReferenceNetwork Single(Activation hidden, int loss) =>
         ReferenceNetwork.Chain(s_losses[loss].Loss, s_losses[loss].Output, hidden, s_single, 1);

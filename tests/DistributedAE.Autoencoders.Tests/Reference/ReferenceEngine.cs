@@ -9,7 +9,7 @@ public static class ReferenceEngine
     /// <param name="batch">The samples.</param>
     public static ReferenceResult Run(ReferenceNetwork network, IReadOnlyDictionary<string, double[]> parameters, ReferenceBatch batch)
     {
-        (List<double[]> z, List<double[]> h) = Forward(network, parameters, batch);
+        (List<double[]> z, List<double[]> h, List<double[]> seen) = Forward(network, parameters, batch);
         int last = network.Layers.Count - 1;
         double[] losses = Losses(network, batch, z[last]);
         Dictionary<string, double[]> gradients = parameters.ToDictionary(p => p.Key, p => new double[p.Value.Length]);
@@ -17,6 +17,7 @@ public static class ReferenceEngine
         double l1 = 0;
         double kl = 0;
         double slopes = 0;
+        var perSample = new double[batch.Count];
         for (int l = last; l >= 0; l--)
         {
             ReferenceLayer layer = network.Layers[l];
@@ -25,10 +26,13 @@ public static class ReferenceEngine
             kl += penalty.KL;
             slopes += penalty.Differentiated;
             AddThroughActivation(delta, penalty.Derivative, layer.Activation, z[l]);
-            AddGradients(layer, batch.Count, l == 0 ? batch.Input : h[l - 1], delta, gradients);
+            ReferenceContraction.Differentiate(layer, batch.Count, z[l], parameters[layer.Weight], delta, gradients[layer.Weight]);
+            AddGradients(layer, batch.Count, seen[l], delta, gradients);
+            AddTo(perSample, PenaltyPerSample(layer, batch.Count, z[l], h[l], parameters[layer.Weight]));
             delta = Backward(layer, batch.Count, delta, parameters[layer.Weight]);
             if (l > 0)
             {
+                delta = ReferenceSampling.Differentiate(network.Layers[l - 1], batch, h[l - 1], delta);
                 MultiplyByDerivative(delta, network.Layers[l - 1].Activation, z[l - 1]);
             }
         }
@@ -41,8 +45,9 @@ public static class ReferenceEngine
             LossPerSample = losses,
             L1Penalty = l1,
             KLPenalty = kl,
+            PenaltyPerSample = perSample,
             L2Penalty = l2,
-            Differentiated = losses.Average() + slopes + l2,
+            Differentiated = losses.Average() + perSample.Average() + slopes + l2,
             Gradients = gradients,
             InputGradient = delta,
         };
@@ -52,20 +57,23 @@ public static class ReferenceEngine
     public static double Differentiated(
         ReferenceNetwork network, IReadOnlyDictionary<string, double[]> parameters, ReferenceBatch batch)
     {
-        (List<double[]> z, List<double[]> h) = Forward(network, parameters, batch);
-        double penalties = network.Layers.Select((layer, l) => ReferencePenalty.Of(layer, batch.Count, h[l]).Differentiated).Sum();
+        (List<double[]> z, List<double[]> h, _) = Forward(network, parameters, batch);
+        double penalties = network.Layers.Select((layer, l) => ReferencePenalty.Of(layer, batch.Count, h[l]).Differentiated).Sum()
+            + network.Layers.Select((layer, l) => PenaltyPerSample(layer, batch.Count, z[l], h[l], parameters[layer.Weight]).Average()).Sum();
         double squares = network.Layers.Select(layer => layer.Weight).Distinct().Sum(name => parameters[name].Sum(value => value * value));
         return Losses(network, batch, z[^1]).Average() + penalties + (network.L2Weights / 2 * squares);
     }
 
-    private static (List<double[]> Z, List<double[]> H) Forward(
+    private static (List<double[]> Z, List<double[]> H, List<double[]> Seen) Forward(
         ReferenceNetwork network, IReadOnlyDictionary<string, double[]> parameters, ReferenceBatch batch)
     {
         var z = new List<double[]>();
         var h = new List<double[]>();
+        var seen = new List<double[]>();
         double[] input = batch.Input;
         foreach (ReferenceLayer layer in network.Layers)
         {
+            seen.Add(input);
             double[] weight = parameters[layer.Weight];
             double[] bias = parameters[layer.Bias];
             var sums = new double[batch.Count * layer.Outputs];
@@ -84,11 +92,27 @@ public static class ReferenceEngine
             }
 
             z.Add(sums);
-            input = [.. sums.Select(value => ReferenceActivations.Value(layer.Activation, value))];
-            h.Add(input);
+            double[] activations = [.. sums.Select(value => ReferenceActivations.Value(layer.Activation, value))];
+            h.Add(activations);
+            input = layer.IsSampled ? ReferenceSampling.Codes(layer, batch, activations) : activations;
         }
 
-        return (z, h);
+        return (z, h, seen);
+    }
+
+    private static double[] PenaltyPerSample(ReferenceLayer layer, int count, double[] z, double[] h, double[] weight)
+    {
+        double[] values = ReferenceContraction.Values(layer, count, z, weight);
+        AddTo(values, ReferenceSampling.Divergences(layer, count, h));
+        return values;
+    }
+
+    private static void AddTo(double[] sums, double[] values)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += values[i];
+        }
     }
 
     private static double[] Losses(ReferenceNetwork network, ReferenceBatch batch, double[] z)

@@ -22,6 +22,20 @@ public sealed record ReferenceLayer(string Name, int Inputs, int Outputs, Activa
     /// <summary>The mean activations that KL is taken at, constants of the step; null takes the batch's own means, and differentiates them.</summary>
     public double[]? KLGivenMean { get; init; }
 
+    /// <summary>λ of λ · 1/N Σ_n Σ_j f'(z_nj)² Σ_i W_ij².</summary>
+    public double Contraction { get; init; }
+
+    /// <summary>
+    /// Whether the outputs are means and then log variances, of which the next layer sees μ + ε exp(log σ² / 2) with the batch's ε; the activation must be linear.
+    /// </summary>
+    public bool IsSampled { get; init; }
+
+    /// <summary>β of β · 1/N Σ_n −½ Σ (1 + log σ² − μ² − σ²), for a sampled layer.</summary>
+    public double DivergenceWeight { get; init; } = 1;
+
+    /// <summary>Columns that the next layer sees.</summary>
+    public int Codes => IsSampled ? Outputs / 2 : Outputs;
+
     /// <summary>Name of its weight.</summary>
     public string Weight => (TiedTo ?? Name) + ".weight";
 

@@ -6,7 +6,7 @@ public sealed class ReferenceResult
     /// <summary>Pre-activations of each layer: (N, outputs).</summary>
     public required IReadOnlyList<double[]> PreActivations { get; init; }
 
-    /// <summary>Activations of each layer: (N, outputs).</summary>
+    /// <summary>Activations of each layer: (N, outputs); of a sampled layer its means and log variances.</summary>
     public required IReadOnlyList<double[]> Activations { get; init; }
 
     /// <summary>Loss of each sample: the sum over its features, times the loss's weight; without penalties.</summary>
@@ -17,6 +17,9 @@ public sealed class ReferenceResult
 
     /// <summary>The KL penalty of all layers, at the batch's or the given means.</summary>
     public required double KLPenalty { get; init; }
+
+    /// <summary>Contractive penalty and divergence of each sample.</summary>
+    public required double[] PenaltyPerSample { get; init; }
 
     /// <summary>The L2 penalty of all weights.</summary>
     public required double L2Penalty { get; init; }
@@ -37,5 +40,5 @@ public sealed class ReferenceResult
     public double Loss => LossPerSample.Average();
 
     /// <summary>Loss and penalties.</summary>
-    public double Total => Loss + L1Penalty + KLPenalty + L2Penalty;
+    public double Total => Loss + PenaltyPerSample.Average() + L1Penalty + KLPenalty + L2Penalty;
 }

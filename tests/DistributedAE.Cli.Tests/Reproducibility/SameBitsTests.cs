@@ -9,6 +9,8 @@ public sealed class SameBitsTests
     [InlineData(SmallJobs.Reconstruct)]
     [InlineData(SmallJobs.Classify)]
     [InlineData(SmallJobs.Clipped)]
+    [InlineData(SmallJobs.Contractive)]
+    [InlineData(SmallJobs.Variational)]
     public async Task Any_number_of_slots_gives_the_same_bits(string job)
     {
         FinishedRun one = await FinishedRun.TrainAsync(job, 1);

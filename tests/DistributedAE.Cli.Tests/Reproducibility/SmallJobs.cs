@@ -70,6 +70,40 @@ internal static class SmallJobs
         parallel: { shards: 8 }
         """;
 
+    /// <summary>A contractive stack with KL sparsity and gradient clipping in one layer, tied weights, then a classifier; widths that fill no panel.</summary>
+    public const string Contractive = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 300, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 37, 21], activation: [sigmoid, tanh], tiedWeights: true }
+        pretrain:
+          epochs: 2
+          batchSize: 32
+          optimizer: { kind: adam, learningRate: 0.002 }
+          contraction: 0.1
+          layers:
+            - { sparsity: { kind: kl, target: 0.1, weight: 0.05 } }
+            - { contraction: 0.5, optimizer: { kind: sgd, learningRate: 0.01, clipNorm: 1 } }
+        finetune: { objective: classify, epochs: 3, batchSize: 32 }
+        parallel: { shards: 4 }
+        """;
+
+    /// <summary>Sampled codes, damaged inputs, a warm-up that ends within an epoch, early stopping on sampled losses.</summary>
+    public const string Variational = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 300, testCount: 20, validation: 0.1 }
+        model: { kind: variational, layers: [784, 33, 19], activation: relu }
+        finetune:
+          epochs: 6
+          batchSize: 32
+          optimizer: { kind: adam, learningRate: 0.01 }
+          corruption: { kind: masking, level: 0.2 }
+          kl: { weight: 2, warmUpEpochs: 1.5 }
+          earlyStopping: { patience: 2 }
+        parallel: { shards: 4 }
+        """;
+
     /// <summary>So few steps that they can be done without fused multiply-add in hardware too.</summary>
     public const string Tiny = """
         version: 1

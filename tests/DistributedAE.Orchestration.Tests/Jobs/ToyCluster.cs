@@ -195,7 +195,7 @@ internal sealed class ToyCluster : IDisposable
             }
         }
 
-        contribution.Activations[sample % Units] += 1f / (1 + sample);
+        contribution.UnitSums[sample % Units] += 1f / (1 + sample);
         contribution.SampleCount++;
     }
 }

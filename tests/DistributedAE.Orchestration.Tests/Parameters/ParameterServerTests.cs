@@ -27,7 +27,7 @@ public class ParameterServerTests
                 (int From, int To)[] slices = Cut(random, Layout.Length);
                 random.Shuffle(slices);
                 Parallel.ForEach(slices, slice => sink.Take(slice.From, contribution.Gradient[slice.From..slice.To]));
-                sliced.CompleteUpdate(sink.Plan, contribution.Activations);
+                sliced.CompleteUpdate(sink.Plan, contribution.UnitSums);
             }
 
             AssertSameBits(whole, sliced);
@@ -92,7 +92,7 @@ public class ParameterServerTests
         using var server = new ParameterServer(Layout, plan, new float[Layout.Length], 2);
         Assert.Equal([0.25f, 0.25f], server.ActivationMeans.ToArray());
         using var contribution = new Contribution(Layout.Length, 2) { SampleCount = 4 };
-        contribution.Activations[0] = 4f;
+        contribution.UnitSums[0] = 4f;
         server.Apply(contribution);
         Assert.Equal([(0.75f * 0.25f) + 0.25f, 0.75f * 0.25f], server.ActivationMeans.ToArray());
     }
@@ -202,7 +202,7 @@ public class ParameterServerTests
     private static void Randomize(Contribution contribution, Random random)
     {
         Scatter(random, contribution.Gradient);
-        random.Fill(contribution.Activations);
+        random.Fill(contribution.UnitSums);
         contribution.SampleCount = random.Next(1, 9);
     }
 

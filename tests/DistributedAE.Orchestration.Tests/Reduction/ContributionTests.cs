@@ -7,10 +7,10 @@ public class ContributionTests
     {
         using var contribution = new Contribution(48, 20);
         contribution.GradientSink.Take(16, Enumerable.Repeat(1f, 16).ToArray());
-        contribution.ActivationSink.Take(16, [1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        contribution.UnitSink.Take(16, [1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         Assert.Equal(16, contribution.Gradient.IndexOf(1f));
         Assert.Equal(31, contribution.Gradient.LastIndexOf(1f));
-        Assert.Equal([0, 1, 2, 3, 4], contribution.Activations[15..].ToArray());
+        Assert.Equal([0, 1, 2, 3, 4], contribution.UnitSums[15..].ToArray());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class ContributionTests
         second.Gradient[36] = -0f;
         Assert.False(first.BitsEqual(second));
         second.Clear();
-        second.Activations[4] = float.Epsilon;
+        second.UnitSums[4] = float.Epsilon;
         Assert.False(first.BitsEqual(second));
         second.Clear();
         second.LossSum = -0.0;

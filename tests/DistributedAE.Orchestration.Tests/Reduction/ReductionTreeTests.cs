@@ -103,7 +103,7 @@ public class ReductionTreeTests
         {
             leaves[shard] = new Contribution(Length, Units) { Block = new Block(shard, 1), LossSum = random.NextDouble() * 1e3, SampleCount = random.Next(9) };
             random.Fill(leaves[shard].Gradient);
-            random.Fill(leaves[shard].Activations);
+            random.Fill(leaves[shard].UnitSums);
         }
 
         var sum = new Contribution(Length, Units) { Block = Block.All(shards) };
@@ -123,7 +123,7 @@ public class ReductionTreeTests
 
         for (int index = 0; index < Units; index++)
         {
-            target.Activations[index] = Tree(block.First, block.Count, shard => leaves[shard].Activations[index], (left, right) => left + right);
+            target.UnitSums[index] = Tree(block.First, block.Count, shard => leaves[shard].UnitSums[index], (left, right) => left + right);
         }
     }
 

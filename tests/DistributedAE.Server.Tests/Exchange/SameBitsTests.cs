@@ -22,6 +22,32 @@ public sealed class SameBitsTests
         checkpoint: { everySeconds: 0 }
         """;
 
+    private const string Contractive = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
+        model: { layers: [784, 37, 21], activation: [sigmoid, tanh], tiedWeights: true }
+        pretrain:
+          epochs: 2
+          batchSize: 32
+          contraction: 0.1
+          optimizer: { kind: adam, learningRate: 0.002 }
+          layers: [{ sparsity: { kind: kl, target: 0.1, weight: 0.1 } }, { optimizer: { kind: sgd, learningRate: 0.01, clipNorm: 1 } }]
+        finetune: { objective: none }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0 }
+        """;
+
+    private const string Variational = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
+        model: { kind: variational, layers: [784, 33, 19], activation: relu }
+        finetune: { epochs: 3, batchSize: 32, corruption: { kind: masking, level: 0.2 }, kl: { weight: 2, warmUpEpochs: 1.5 } }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0 }
+        """;
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]
@@ -29,9 +55,18 @@ public sealed class SameBitsTests
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(4, false)]
-    public void Workers_train_the_model_that_one_process_trains(int workers, bool sharedMemory)
+    public void Workers_train_the_model_that_one_process_trains(int workers, bool sharedMemory) => AssertSameModel(Stacked, workers, sharedMemory);
+
+    [Theory]
+    [InlineData(Contractive, true)]
+    [InlineData(Contractive, false)]
+    [InlineData(Variational, true)]
+    [InlineData(Variational, false)]
+    public void Every_kind_of_model_has_the_same_bits(string job, bool sharedMemory) => AssertSameModel(job, 3, sharedMemory);
+
+    private static void AssertSameModel(string text, int workers, bool sharedMemory)
     {
-        JobFile job = ExchangeHost.Job(Stacked);
+        JobFile job = ExchangeHost.Job(text);
         using var host = new ExchangeHost();
         RunOutcome alone = host.TrainHere(job);
         for (int worker = 0; worker < workers; worker++)

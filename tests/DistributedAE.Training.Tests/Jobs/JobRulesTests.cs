@@ -8,7 +8,7 @@ public sealed class JobRulesTests
     [Theory]
     [InlineData("pretrain: { batchSize: 100 }", "x.yaml:3:13: pretrain.batchSize is 100, but must be a multiple of parallel.shards, which is 8; 96 or 104 would do")]
     [InlineData("finetune: { batchSize: 5 }", "x.yaml:3:13: finetune.batchSize is 5, but must be a multiple of parallel.shards, which is 8; 8 would do")]
-    [InlineData("pretrain: { contraction: 0.1 }", "x.yaml:3:13: pretrain.contraction is not 0, but the contractive penalty is not available in this version; remove the key")]
+    [InlineData("finetune: { kl: { weight: 2 } }", "x.yaml:3:13: finetune.kl is for variational models, but model.kind is stacked; remove it (the penalty on activations is sparsity)")]
     [InlineData("pretrain: { corruption: { kind: masking, level: 1.5 } }", "x.yaml:3:42: pretrain.corruption.level is 1.5, but masking takes a probability in 0 to 1")]
     [InlineData("finetune: { objective: classify, loss: squaredError }", "x.yaml:3:34: finetune.loss has no meaning for the objective classify; remove it")]
     [InlineData("pretrain: { layers: [{}, {}] }", "x.yaml:3:13: pretrain.layers has 2 entries, but the model has 1 layers to pretrain; give one mapping for each ({} where nothing differs)")]
@@ -16,7 +16,7 @@ public sealed class JobRulesTests
         => Assert.Equal([expected], JobText.Errors(JobText.With(more)));
 
     [Theory]
-    [InlineData("model.kind=variational", "model.kind is variational, which is not available in this version; use stacked")]
+    [InlineData("model.kind=convolutional", "model.kind is convolutional, which is not available in this version; use stacked or variational")]
     [InlineData("model.activation=[sigmoid, tanh]", "model.activation has 2 entries, but there are 1 layers above the input; give one for all or 1")]
     [InlineData("model.layers=[784, 65536, 65536]", "model.layers make about 8693 million parameters, but a model has at most 500 million; make the layers narrower")]
     [InlineData("model.output=linear", "model.output is linear, but the loss crossEntropy needs sigmoid; set it to sigmoid, or the loss to squaredError")]
@@ -53,6 +53,21 @@ public sealed class JobRulesTests
         ],
         JobText.Errors(job, "model.activation=relu"));
         Assert.Equal(SparsityKind.KL, JobText.Read(job).Finetune.Sparsity.Kind);
+    }
+
+    [Fact]
+    public void Contraction_needs_sigmoid_or_tanh_units()
+    {
+        const string Problem = "which needs sigmoid or tanh units, but layer";
+        const string Remedy = "change its activation, or set contraction to 0 for it in pretrain.layers";
+        string job = JobText.With("pretrain: { contraction: 0.1 }");
+        string layers = JobText.With("pretrain: { layers: [{}, { contraction: 0.5 }] }");
+
+        Assert.Equal([$"x.yaml:3:13: pretrain.contraction is 0.1, {Problem} 1 is relu; {Remedy}"], JobText.Errors(job, "model.activation=relu"));
+        Assert.Equal(
+            [$"x.yaml:3:28: pretrain.layers[1].contraction is 0.5, {Problem} 2 is linear; {Remedy}"],
+            JobText.Errors(layers, "model.layers=[784, 64, 10]", "model.code=linear"));
+        Assert.Equal(0.1, JobText.Read(job, "model.activation=tanh", "pretrain.loss=squaredError").Pretrain.Contraction);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class SavedRun : IDisposable
                 tensor.Store(gradient, _contribution.Gradient);
             }
 
-            _contribution.Activations.Fill(_random.NextSingle());
+            _contribution.UnitSums.Fill(_random.NextSingle());
             _contribution.SampleCount = 4;
             Server.Apply(_contribution);
             another?.Apply(_contribution);

@@ -26,7 +26,7 @@ internal sealed class ContractEngine : IDisposable
         ResetParameters();
         Means = [.. Enumerable.Range(0, Network.CodeLength).Select(unit => 0.02f + (0.9f * HashedValues.At(unit, 3)))];
         _gradient = new AlignedBuffer(Network.Layout.Length);
-        _sums = new AlignedBuffer((Network.CodeLength + 15) / 16 * 16);
+        _sums = new AlignedBuffer((Math.Max(Network.CodeLength, Network.UnitSums.Length) + 15) / 16 * 16);
         _gradientSink = new FlatGradient(_gradient);
         _sumsSink = new FlatGradient(_sums);
     }

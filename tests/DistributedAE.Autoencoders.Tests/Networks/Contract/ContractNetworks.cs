@@ -32,6 +32,14 @@ internal static class ContractNetworks
             Autoencoder([200, 170, 3], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_gaussian },
         ["classifier with softmax"] = WithHead([37, 20, 11], 10, Activation.Sigmoid, StageLoss.Softmax),
         ["classifier with 33 classes, masking"] = WithHead([18, 40], 33, Activation.Relu, StageLoss.Softmax) with { Corruption = s_masking },
+        ["contractive sigmoid, cross-entropy, KL"] =
+            Autoencoder([40, 21], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Contraction = 0.1, Sparsity = s_divergence },
+        ["contractive tied tanh, squared error, masking"] =
+            Autoencoder([35, 49], true, Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Contraction = 0.3, Corruption = s_masking },
+        ["variational relu, cross-entropy, masking"] =
+            Variational([50, 33, 19], Activation.Relu, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking },
+        ["variational tanh, squared error, half the divergence"] =
+            Variational([20, 37, 16], Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Divergence = new LatentDivergence(2, 6) },
         ["regression"] = WithHead([26, 18], 1, Activation.Tanh, StageLoss.SquaredErrorOfTarget),
     };
 
@@ -62,7 +70,7 @@ internal static class ContractNetworks
         }
 
         var layout = new ParameterLayout(tensors);
-        List<DenseLayer> layers = Encoder(layout, depth, hidden);
+        List<Layer> layers = Encoder(layout, depth, hidden);
         for (int layer = depth - 1; layer >= 0; layer--)
         {
             ParameterTensor weight = layout[tied ? $"encoder.{layer}.weight" : $"decoder.{layer}.weight"];
@@ -85,12 +93,38 @@ internal static class ContractNetworks
         tensors.Add(("head.weight", [widths[depth], outputs], true));
         tensors.Add(("head.bias", [outputs], false));
         var layout = new ParameterLayout(tensors);
-        List<DenseLayer> layers = Encoder(layout, depth, hidden);
+        List<Layer> layers = Encoder(layout, depth, hidden);
         layers.Add(new DenseLayer(layout["head.weight"], layout["head.bias"], Activation.Linear, false));
         return new StageNetwork { Layout = layout, Layers = layers, Loss = loss, EncoderDepth = depth };
     }
 
-    private static List<DenseLayer> Encoder(ParameterLayout layout, int depth, Activation hidden) =>
+    private static StageNetwork Variational(int[] widths, Activation hidden, Activation output, StageLoss loss)
+    {
+        (int inputs, int units, int codes) = (widths[0], widths[1], widths[2]);
+        var layout = new ParameterLayout(
+        [
+            ("encoder.0.weight", [inputs, units], true),
+            ("encoder.0.bias", [units], false),
+            ("encoder.1.weight", [units, 2 * codes], true),
+            ("encoder.1.bias", [2 * codes], false),
+            ("decoder.1.weight", [codes, units], true),
+            ("decoder.1.bias", [units], false),
+            ("decoder.0.weight", [units, inputs], true),
+            ("decoder.0.bias", [inputs], false),
+        ]);
+        DenseLayer Dense(string name, Activation activation) => new(layout[name + ".weight"], layout[name + ".bias"], activation, false);
+        Layer[] layers =
+        [
+            Dense("encoder.0", hidden),
+            Dense("encoder.1", Activation.Linear),
+            new GaussianSampling(codes),
+            Dense("decoder.1", hidden),
+            Dense("decoder.0", output),
+        ];
+        return new StageNetwork { Layout = layout, Layers = layers, Loss = loss, EncoderDepth = 3 };
+    }
+
+    private static List<Layer> Encoder(ParameterLayout layout, int depth, Activation hidden) =>
         [.. Enumerable.Range(0, depth).Select(layer =>
             new DenseLayer(layout[$"encoder.{layer}.weight"], layout[$"encoder.{layer}.bias"], hidden, false))];
 }
