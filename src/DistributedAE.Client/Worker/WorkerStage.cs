@@ -24,12 +24,12 @@ internal sealed class WorkerStage : IDisposable
     private readonly DealtReader? _codes;
     private readonly LazyReader _validation;
     private readonly BlockComputer _computer;
-    private readonly List<SharedMemory> _shared = [];
+    private readonly SharedTensors? _shared;
+    private readonly List<SharedTensors> _places = [];
     private readonly Contribution[] _contributions;
     private Contribution? _private;
     private readonly float[] _means;
     private readonly int _unitSumCount;
-    private readonly bool _parametersAreShared;
     private long _version = -1;
 
     /// <summary>Begins a stage.</summary>
@@ -63,20 +63,14 @@ internal sealed class WorkerStage : IDisposable
         _means = new float[units.Activations];
         try
         {
-            if (message.Parameters is { } path)
+            _shared = message.Parameters is { } path ? SharedTensors.Open(path, length, _means.Length, writable: false) : null;
+            Parameters = _shared?.Values ?? new AlignedBuffer(length);
+            foreach (string place in message.Contributions ?? [])
             {
-                var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(_means.Length), writable: false);
-                _shared.Add(memory);
-                Parameters = memory.Floats(0, length);
-                SharedMeans = memory.Floats(SharedMemory.BytesFor(length), _means.Length);
-                _parametersAreShared = true;
-            }
-            else
-            {
-                Parameters = new AlignedBuffer(length);
+                _places.Add(SharedTensors.Open(place, length, _unitSumCount, writable: true));
             }
 
-            _contributions = [.. (message.Contributions ?? []).Select(each => Shared(each, length, _unitSumCount))];
+            _contributions = [.. _places.Select(place => new Contribution(place.Values, place.Units))];
         }
         catch
         {
@@ -88,8 +82,6 @@ internal sealed class WorkerStage : IDisposable
     /// <summary>The parameters of the current version.</summary>
     public AlignedBuffer Parameters { get; }
 
-    private AlignedBuffer? SharedMeans { get; }
-
     /// <summary>Takes over the parameters that came with an assignment, if they did.</summary>
     public void Receive(FrameChannel channel, in FrameHead head)
     {
@@ -98,7 +90,7 @@ internal sealed class WorkerStage : IDisposable
             channel.ReadPayload(head, Parameters.Span, _means);
             _version = head.Version;
         }
-        else if (!_parametersAreShared && head.Version != _version)
+        else if (_shared is null && head.Version != _version)
         {
             throw new FrameException($"version {head.Version} of the parameters is to be used, and version {_version} is here");
         }
@@ -134,7 +126,7 @@ internal sealed class WorkerStage : IDisposable
             _data.Ensure(block);
         }
 
-        ReadOnlySpan<float> means = SharedMeans is { } shared ? shared.Span : _means;
+        ReadOnlySpan<float> means = _shared is not null ? _shared.Units.Span : _means;
         _computer.Contribute(assignment.Epoch, assignment.Step, block, Parameters, means, contribution);
         Faults.Reach(FaultPoint.BlockComputed);
         result.LossSum = contribution.LossSum;
@@ -155,25 +147,13 @@ internal sealed class WorkerStage : IDisposable
         _computer?.Dispose();
         _encoder?.Dispose();
         _model?.Dispose();
-        foreach (Contribution contribution in _contributions ?? [])
-        {
-            contribution.Dispose();
-        }
-
         _private?.Dispose();
         Parameters?.Dispose();
-        SharedMeans?.Dispose();
-        foreach (SharedMemory memory in _shared)
+        _shared?.Dispose();
+        foreach (SharedTensors place in _places)
         {
-            memory.Dispose();
+            place.Dispose();
         }
-    }
-
-    private Contribution Shared(string path, int length, int units)
-    {
-        var memory = SharedMemory.Open(path, SharedMemory.BytesFor(length) + SharedMemory.BytesFor(units), writable: true);
-        _shared.Add(memory);
-        return new Contribution(memory.Floats(0, length), memory.Floats(SharedMemory.BytesFor(length), units));
     }
 
     private CodeReader OpenCodes(int shard) => CodeReader.Compute(_encoder!, _model!, _data.Shard(shard, _plan.Dealt[shard]));

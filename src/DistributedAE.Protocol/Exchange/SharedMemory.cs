@@ -69,6 +69,21 @@ public sealed unsafe class SharedMemory : IDisposable
         }
     }
 
+    /// <summary>Makes a memory as <see cref="Create"/> does.</summary>
+    /// <param name="bytes">Its size, ≥ 1.</param>
+    /// <returns>Null when there is no such memory on this system, or not enough of it.</returns>
+    public static SharedMemory? TryCreate(long bytes)
+    {
+        try
+        {
+            return Create(bytes);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens another process's memory.</summary>
     /// <param name="path">Its <see cref="Path"/>.</param>
     /// <param name="bytes">The size that it must have.</param>

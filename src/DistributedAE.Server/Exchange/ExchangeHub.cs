@@ -153,24 +153,6 @@ public sealed class ExchangeHub : IDisposable
         Updaters.Dispose();
     }
 
-    internal SharedMemory? TryShare(long bytes)
-    {
-        if (!_settings.SharedMemory)
-        {
-            return null;
-        }
-
-        try
-        {
-            return SharedMemory.Create(bytes);
-        }
-        catch (IOException)
-        {
-            // too little of it on this host: tensors go through the streams
-            return null;
-        }
-    }
-
     internal void Attach(ExchangeComputer computer)
     {
         lock (Gate)

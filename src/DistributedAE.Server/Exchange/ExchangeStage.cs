@@ -18,8 +18,7 @@ internal sealed class ExchangeStage : IStageExecutor
     private readonly StagePlan _plan;
     private readonly StageMessage _message;
     private readonly AlignedBuffer? _model;
-    private readonly SharedMemory? _parameters;
-    private readonly AlignedBuffer? _sharedMeans;
+    private readonly SharedTensors? _shared;
     private readonly ContributionPool _pool;
     private readonly ReductionTree _tree;
     private readonly SlicedUpdate _update;
@@ -47,10 +46,11 @@ internal sealed class ExchangeStage : IStageExecutor
         int means = start.Network.UnitSums.Activations;
         Units = start.Network.UnitSums.Length;
         Length = length;
-        _parameters = hub.TryShare(SharedMemory.BytesFor(length) + SharedMemory.BytesFor(means));
-        _sharedMeans = _parameters?.Floats(SharedMemory.BytesFor(length), means);
-        _message = message with { Parameters = _parameters?.Path };
-        Server = start.CreateServer(_parameters?.Floats(0, length));
+
+        // too little shared memory on this host: tensors go through the streams
+        _shared = hub.Settings.SharedMemory ? SharedTensors.TryCreate(length, means) : null;
+        _message = message with { Parameters = _shared?.Path };
+        Server = start.CreateServer(_shared?.Values);
         _pool = new ContributionPool(length, Units);
         _tree = new ReductionTree(_plan.Shards, _pool);
         _update = new SlicedUpdate(Server, hub.Updaters, Faults.IsArmed(FaultPoint.UpdateHalfDone) ? () => Faults.Reach(FaultPoint.UpdateHalfDone) : null);
@@ -82,7 +82,7 @@ internal sealed class ExchangeStage : IStageExecutor
     /// <inheritdoc/>
     public StepSums? Step(int epoch, int step, CancellationToken interruption)
     {
-        Server.ActivationMeans.CopyTo(_sharedMeans is { } shared ? shared.Span : default);
+        Server.ActivationMeans.CopyTo(_shared is { } shared ? shared.Units.Span : default);
         var work = new WorkId(Job, Index, WorkKind.Contribution, Server.Version);
         if (!Compute(work, epoch, step, (double)_plan.SamplesAt(step) * Length, interruption))
         {
@@ -140,15 +140,14 @@ internal sealed class ExchangeStage : IStageExecutor
         _model?.Dispose();
         _sending.ExitWriteLock();
         _pool.Dispose();
-        _sharedMeans?.Dispose();
-        _parameters?.Dispose();
+        _shared?.Dispose();
         _done.Dispose();
     }
 
     /// <summary>Tells a worker of the stage and gives it memory for its contributions. Called within the gate.</summary>
     public StageMemory Introduce(WorkerConnection worker)
     {
-        bool shared = worker.IsShared && _parameters is not null;
+        bool shared = worker.IsShared && _shared is not null;
         StageMemory memory;
         try
         {
@@ -185,7 +184,7 @@ internal sealed class ExchangeStage : IStageExecutor
         head.Count = effect.Assignment.Block.Count;
         head.Digest = effect.IsAudited || effect.Purpose != AssignmentPurpose.First ? 1UL : 0;
         head.SharedSlot = (ushort)(effect.Work.Kind == WorkKind.Contribution ? memory.Give() : 0);
-        bool hasParameters = (worker.IsShared && _parameters is not null && memory.Paths is not null) || memory.Version == head.Version;
+        bool hasParameters = (worker.IsShared && _shared is not null && memory.Paths is not null) || memory.Version == head.Version;
         memory.Version = head.Version;
         Faults.Reach(FaultPoint.BlockAssigned);
         if (hasParameters)

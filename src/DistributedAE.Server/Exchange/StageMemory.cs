@@ -12,7 +12,7 @@ internal sealed class StageMemory
     /// <summary>Places a worker: one in the tree while the next is written.</summary>
     public const int Places = 2;
 
-    private readonly SharedMemory[] _memories;
+    private readonly SharedTensors[] _memories;
     private readonly Contribution[] _contributions;
     private readonly PlaceState[] _places;
     private bool _retired;
@@ -27,16 +27,13 @@ internal sealed class StageMemory
     {
         Stage = stage;
         int places = shared ? Places : 0;
-        _memories = new SharedMemory[places];
+        _memories = new SharedTensors[places];
         _contributions = new Contribution[places];
         _places = new PlaceState[places];
         for (int place = 0; place < places; place++)
         {
-            SharedMemory memory = _memories[place] = SharedMemory.Create(SharedMemory.BytesFor(length) + SharedMemory.BytesFor(units));
-            _contributions[place] = new Contribution(memory.Floats(0, length), memory.Floats(SharedMemory.BytesFor(length), units))
-            {
-                Lender = TakeBack,
-            };
+            SharedTensors memory = _memories[place] = SharedTensors.Create(length, units);
+            _contributions[place] = new Contribution(memory.Values, memory.Units) { Lender = TakeBack };
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
 
         var leases = hub.Settings.Leases;
         var welcome = new WelcomeMessage(leases.Lease.TotalSeconds, leases.Heartbeat.TotalSeconds, null);
-        using SharedMemory? probe = hello.WantsSharedMemory ? hub.TryShare(SharedOffer.ProbeBytes) : null;
+        using SharedMemory? probe = hello.WantsSharedMemory && hub.Settings.SharedMemory ? SharedMemory.TryCreate(SharedOffer.ProbeBytes) : null;
         bool isShared = false;
         if (probe is null)
         {
