@@ -82,7 +82,11 @@ internal sealed class ExchangeStage : IStageExecutor
     /// <inheritdoc/>
     public StepSums? Step(int epoch, int step, CancellationToken interruption)
     {
-        Server.ActivationMeans.CopyTo(_shared is { } shared ? shared.Units.Span : default);
+        if (_shared is not null)
+        {
+            Server.ActivationMeans.CopyTo(_shared.Units.Span);
+        }
+
         var work = new WorkId(Job, Index, WorkKind.Contribution, Server.Version);
         if (!Compute(work, epoch, step, (double)_plan.SamplesAt(step) * Length, interruption))
         {

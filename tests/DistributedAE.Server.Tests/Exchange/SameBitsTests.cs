@@ -1,4 +1,5 @@
 using DistributedAE.Orchestration;
+using DistributedAE.Server.Exchange;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 
@@ -79,5 +80,18 @@ public sealed class SameBitsTests
         Assert.Equal(JobStateKind.Finished, shared.State.Kind);
         Assert.Equal(alone.ModelSha256, shared.ModelSha256);
         Assert.Equal(alone.Stages.Select(stage => stage.Result), shared.Stages.Select(stage => stage.Result));
+    }
+
+    [Fact]
+    public void A_coordinator_that_shares_no_memory_trains_the_same_model()
+    {
+        JobFile job = ExchangeHost.Job(Stacked);
+        using var host = new ExchangeHost(new ExchangeSettings { SharedMemory = false });
+        RunOutcome alone = host.TrainHere(job);
+        host.StartWorker(sharedMemory: true);
+
+        RunOutcome shared = host.Train(job);
+
+        Assert.Equal(alone.ModelSha256, shared.ModelSha256);
     }
 }
