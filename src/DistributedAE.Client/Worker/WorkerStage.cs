@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
@@ -18,7 +19,6 @@ internal sealed class WorkerStage : IDisposable
 
     private readonly JobPlan _plan;
     private readonly WorkerData _data;
-    private readonly SlotTeam _team;
     private readonly AlignedBuffer? _model;
     private readonly NetworkEngine? _encoder;
     private readonly DealtReader? _codes;
@@ -45,7 +45,6 @@ internal sealed class WorkerStage : IDisposable
     {
         _plan = plan;
         _data = data;
-        _team = team;
         _model = model;
         SampleReader train = data.Train;
         int depth = Math.Max(plan.LayerOf(stage), 0);
@@ -104,41 +103,11 @@ internal sealed class WorkerStage : IDisposable
         result.Kind = FrameKind.Result;
         if ((WorkKind)assignment.WorkNumber == WorkKind.Validation)
         {
-            double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[assignment.Stage], block).Count];
-            _validation.Ensure();
-            _computer.Validate(block, Parameters, losses);
-            result.SharedSlot = 0;
-            result.SampleCount = losses.Length;
-            result.Digest = assignment.Digest == 0 ? 0 : ResultDigest.Of(losses);
-            channel.Write(result, System.Runtime.InteropServices.MemoryMarshal.AsBytes(losses.AsSpan()));
-            return;
-        }
-
-        Contribution contribution = assignment.SharedSlot > 0
-            ? _contributions[assignment.SharedSlot - 1]
-            : _private ??= new Contribution(Parameters.Length, _unitSumCount);
-        if (_codes is not null)
-        {
-            _codes.Ensure(block);
+            Validate(channel, block, result);
         }
         else
         {
-            _data.Ensure(block);
-        }
-
-        ReadOnlySpan<float> means = _shared is not null ? _shared.Units.Span : _means;
-        _computer.Contribute(assignment.Epoch, assignment.Step, block, Parameters, means, contribution);
-        Faults.Reach(FaultPoint.BlockComputed);
-        result.LossSum = contribution.LossSum;
-        result.SampleCount = contribution.SampleCount;
-        result.Digest = assignment.Digest == 0 ? 0 : ResultDigest.Of(contribution);
-        if (assignment.SharedSlot > 0)
-        {
-            channel.Write(result);
-        }
-        else
-        {
-            channel.Write(result, contribution.Gradient, contribution.UnitSums);
+            Contribute(channel, block, result);
         }
     }
 
@@ -153,6 +122,47 @@ internal sealed class WorkerStage : IDisposable
         foreach (SharedTensors place in _places)
         {
             place.Dispose();
+        }
+    }
+
+    private void Validate(FrameChannel channel, Block block, FrameHead result)
+    {
+        double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[result.Stage], block).Count];
+        _validation.Ensure();
+        _computer.Validate(block, Parameters, losses);
+        result.SharedSlot = 0;
+        result.SampleCount = losses.Length;
+        result.Digest = result.Digest == 0 ? 0 : ResultDigest.Of(losses);
+        channel.Write(result, MemoryMarshal.AsBytes(losses.AsSpan()));
+    }
+
+    private void Contribute(FrameChannel channel, Block block, FrameHead result)
+    {
+        Contribution contribution = result.SharedSlot > 0
+            ? _contributions[result.SharedSlot - 1]
+            : _private ??= new Contribution(Parameters.Length, _unitSumCount);
+        if (_codes is not null)
+        {
+            _codes.Ensure(block);
+        }
+        else
+        {
+            _data.Ensure(block);
+        }
+
+        ReadOnlySpan<float> means = _shared is not null ? _shared.Units.Span : _means;
+        _computer.Contribute(result.Epoch, result.Step, block, Parameters, means, contribution);
+        Faults.Reach(FaultPoint.BlockComputed);
+        result.LossSum = contribution.LossSum;
+        result.SampleCount = contribution.SampleCount;
+        result.Digest = result.Digest == 0 ? 0 : ResultDigest.Of(contribution);
+        if (result.SharedSlot > 0)
+        {
+            channel.Write(result);
+        }
+        else
+        {
+            channel.Write(result, contribution.Gradient, contribution.UnitSums);
         }
     }
 

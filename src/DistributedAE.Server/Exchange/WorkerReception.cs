@@ -197,7 +197,10 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
         lock (hub.Gate)
         {
             stage = hub.StageOf(head.Job);
-            contribution = head.SharedSlot > 0 ? connection.MemoryOf(head.Job, head.Stage)?.Take(head.SharedSlot) : stage?.Rent(head);
+            contribution =
+                stage is null ? null
+                : head.SharedSlot > 0 ? connection.MemoryOf(head.Job, head.Stage)?.Take(head.SharedSlot)
+                : stage.Rent(head);
         }
 
         if (head.SharedSlot > 0 ? head.PayloadBytes > 0 : contribution is null)
@@ -228,7 +231,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
         {
             if (stage is not null && contribution is not null && head.Version == stage.Server.Version && !stage.IsPlausible(contribution))
             {
-                GiveBack(contribution, stage);
+                stage.Return(contribution);
                 throw new FrameException($"{new Block(head.First, head.Count)} has {head.SampleCount} samples by the worker's count");
             }
 
@@ -240,7 +243,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             }
             else if (contribution is not null)
             {
-                GiveBack(contribution, stage);
+                stage!.Return(contribution);
             }
         }
 
@@ -250,18 +253,6 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
         {
             Faults.Reach(FaultPoint.ResultCounted);
             stage!.Sum(contribution!, opening);
-        }
-    }
-
-    private static void GiveBack(Contribution contribution, ExchangeStage? stage)
-    {
-        if (contribution.Lender is { } lender)
-        {
-            lender(contribution);
-        }
-        else
-        {
-            stage!.Return(contribution);
         }
     }
 
