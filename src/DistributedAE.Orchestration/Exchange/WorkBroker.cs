@@ -105,7 +105,7 @@ public sealed class WorkBroker
     }
 
     /// <summary>Whether a result would be counted if it were there now: whether its payload is worth receiving into a buffer.</summary>
-    public bool WouldCount(long worker, in WorkId work, long generation)
+    public bool WouldCount(long worker, in WorkId work, long generation, Block block)
     {
         if (Roster.Find(worker) is { IsPresent: true } known && Find(work.Job) is { IsOpen: true } exchange && exchange.Work == work)
         {
@@ -113,7 +113,7 @@ public sealed class WorkBroker
             {
                 if (held.Assignment.Generation == generation)
                 {
-                    return exchange.IsWanted(held.Assignment.Block);
+                    return held.Assignment.Block == block && exchange.IsWanted(block);
                 }
             }
         }

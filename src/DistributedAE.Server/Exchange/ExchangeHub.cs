@@ -44,18 +44,6 @@ public sealed class ExchangeHub : IDisposable
     /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
     public long BadFrames { get; private set; }
 
-    /// <summary>Results that were refused because their assignment was not in force any more.</summary>
-    public long RefusedResults
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _broker.Refused;
-            }
-        }
-    }
-
     /// <summary>Bytes that went over the connections of the workers that are connected now, both ways; what goes through shared memory is not among them.</summary>
     public long StreamBytes
     {
@@ -216,7 +204,7 @@ public sealed class ExchangeHub : IDisposable
     {
         lock (Gate)
         {
-            if (_connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection)
+            if (IsCurrent(connection))
             {
                 _connections.Remove(connection.Number);
                 long before = ShardsTakenBack;
@@ -239,28 +227,10 @@ public sealed class ExchangeHub : IDisposable
     }
 
     /// <summary>A worker wants a block.</summary>
-    internal void Want(WorkerConnection connection)
-    {
-        lock (Gate)
-        {
-            if (IsCurrent(connection))
-            {
-                Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
-            }
-        }
-    }
+    internal void Want(WorkerConnection connection) => Tell(connection, ExchangeEvent.WorkerWants(connection.Number, Now));
 
     /// <summary>A worker will finish what it holds and go.</summary>
-    internal void LetGo(WorkerConnection connection)
-    {
-        lock (Gate)
-        {
-            if (IsCurrent(connection))
-            {
-                Handle(ExchangeEvent.DrainRequested(connection.Number, Now));
-            }
-        }
-    }
+    internal void LetGo(WorkerConnection connection) => Tell(connection, ExchangeEvent.DrainRequested(connection.Number, Now));
 
     /// <summary>A worker gave a block back.</summary>
     internal void TakeBack(WorkerConnection connection, in FrameHead head, string reason)
@@ -291,6 +261,10 @@ public sealed class ExchangeHub : IDisposable
     /// <summary>The open stage of a job, or null. Within the gate.</summary>
     internal ExchangeStage? StageOf(long job) => _computers.FirstOrDefault(computer => computer.Work.Number == job)?.Stage;
 
+    /// <summary>Whether a result whose head arrived would be counted, so that its payload is worth receiving. Within the gate.</summary>
+    internal bool WouldCount(WorkerConnection connection, in FrameHead head) =>
+        IsCurrent(connection) && _broker.WouldCount(connection.Number, WorkOf(head), head.Generation, BlockOf(head));
+
     /// <summary>Decides on a result that arrived, and gives the worker its next block. Within the gate.</summary>
     /// <returns>Whether the result is counted: it is the caller's turn to add it.</returns>
     internal bool Accept(WorkerConnection connection, in FrameHead head)
@@ -300,9 +274,7 @@ public sealed class ExchangeHub : IDisposable
             return false;
         }
 
-        var work = new WorkId(head.Job, head.Stage, (WorkKind)head.WorkNumber, head.Version);
-        var block = new Block(head.First, head.Count);
-        _broker.Handle(ExchangeEvent.ResultArrived(connection.Number, work, head.Generation, block, head.Digest, Now));
+        _broker.Handle(ExchangeEvent.ResultArrived(connection.Number, WorkOf(head), head.Generation, BlockOf(head), head.Digest, Now));
         bool counted = CarryOutAll(connection);
         if (counted)
         {
@@ -318,6 +290,17 @@ public sealed class ExchangeHub : IDisposable
     {
         _broker.Handle(happened);
         CarryOutAll(null);
+    }
+
+    private void Tell(WorkerConnection connection, in ExchangeEvent happened)
+    {
+        lock (Gate)
+        {
+            if (IsCurrent(connection))
+            {
+                Handle(happened);
+            }
+        }
     }
 
     private bool CarryOutAll(WorkerConnection? sender)
@@ -403,6 +386,10 @@ public sealed class ExchangeHub : IDisposable
 
     private bool IsCurrent(WorkerConnection connection) =>
         _connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection;
+
+    private static WorkId WorkOf(in FrameHead head) => new(head.Job, head.Stage, (WorkKind)head.WorkNumber, head.Version);
+
+    private static Block BlockOf(in FrameHead head) => new(head.First, head.Count);
 
     private WorkerView View(WorkerConnection connection) => connection.View(_broker.Roster.Find(connection.Number));
 }

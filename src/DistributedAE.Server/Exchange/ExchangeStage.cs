@@ -201,19 +201,11 @@ internal sealed class ExchangeStage : IStageExecutor
         }
     }
 
-    /// <summary>Memory for a result that comes as payload; null when the result can't be of use. Called within the gate.</summary>
-    public Contribution? Rent(in FrameHead head) =>
-        _isOpen && IsOfOpenWork(head) && _work.Kind == WorkKind.Contribution
-        && head.PayloadBytes == ((long)Length + Units) * sizeof(float)
-            ? _pool.Rent(new Block(head.First, head.Count))
-            : null;
+    /// <summary>Memory for a contribution that comes as payload and would be counted. Called within the gate.</summary>
+    public Contribution Rent(Block block) => _pool.Rent(block);
 
-    /// <summary>The validation losses of a block, as many as it has; empty when they can't be of use. Called within the gate.</summary>
-    public double[] RentLosses(in FrameHead head)
-    {
-        int count = BlockComputer.ValidationRange(_plan, new Block(head.First, head.Count)).Count;
-        return _isOpen && IsOfOpenWork(head) && _work.Kind == WorkKind.Validation && head.PayloadBytes == count * (long)sizeof(double) ? new double[count] : [];
-    }
+    /// <summary>Memory for the validation losses of a block, as many as it has, that would be counted.</summary>
+    public double[] RentLosses(Block block) => new double[BlockComputer.ValidationRange(_plan, block).Count];
 
     /// <summary>Which opening of a work the stage is in. Read within the gate.</summary>
     public long Opening => _opening;
@@ -353,9 +345,6 @@ internal sealed class ExchangeStage : IStageExecutor
         (_left, _right) = (null, null);
         _tree.Clear();
     }
-
-    private bool IsOfOpenWork(in FrameHead head) =>
-        head.Stage == Index && head.Version == _work.Version && head.WorkNumber == (int)_work.Kind;
 
     private void WriteParameters(FrameChannel channel, FrameHead head) =>
         WriteIfAlive(() => channel.Write(head, Server.Parameters.Span, Server.ActivationMeans));

@@ -200,7 +200,8 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             contribution =
                 stage is null ? null
                 : head.SharedSlot > 0 ? connection.MemoryOf(head.Job, head.Stage)?.Take(head.SharedSlot)
-                : stage.Rent(head);
+                : hub.WouldCount(connection, head) ? stage.Rent(new Block(head.First, head.Count))
+                : null;
         }
 
         if (head.SharedSlot > 0 ? head.PayloadBytes > 0 : contribution is null)
@@ -258,15 +259,16 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
 
     private void TakeLosses(WorkerConnection connection, in FrameHead head)
     {
-        double[] losses;
+        double[]? losses;
         ExchangeStage? stage;
+        var block = new Block(head.First, head.Count);
         lock (hub.Gate)
         {
             stage = hub.StageOf(head.Job);
-            losses = stage?.RentLosses(head) ?? [];
+            losses = stage is not null && hub.WouldCount(connection, head) ? stage.RentLosses(block) : null;
         }
 
-        if (losses.Length == 0)
+        if (losses is null)
         {
             SkipUseless(connection, head, stage);
         }
@@ -277,9 +279,9 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
 
         lock (hub.Gate)
         {
-            if (hub.Accept(connection, head) && losses.Length > 0)
+            if (hub.Accept(connection, head) && losses is not null)
             {
-                stage!.Count(new Block(head.First, head.Count), losses);
+                stage!.Count(block, losses);
             }
         }
 
@@ -306,7 +308,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
     // the result of a work that is over; its length was right when it was assigned
     private static void SkipUseless(WorkerConnection connection, in FrameHead head, ExchangeStage? stage)
     {
-        long most = stage is null ? long.MaxValue : ((long)stage.Length + stage.Units + 1) * sizeof(float);
+        long most = stage is null || stage.Index != head.Stage ? long.MaxValue : ((long)stage.Length + stage.Units + 1) * sizeof(float);
         if (head.PayloadBytes > Math.Max(most, FrameLimits.MessageBytes))
         {
             throw new FrameException($"a result of {head.PayloadBytes} bytes is announced, the limit is {most}");

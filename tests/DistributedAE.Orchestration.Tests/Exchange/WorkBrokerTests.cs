@@ -219,13 +219,14 @@ public class WorkBrokerTests
         table.Open(1);
         table.Want(Ann);
         WorkId work = table.LatestWorkOf(Ann);
-        long generation = table.LatestOf(Ann).Generation;
-        Assert.True(table.Broker.WouldCount(Ann, work, generation));
-        Assert.False(table.Broker.WouldCount(Ben, work, generation));
-        Assert.False(table.Broker.WouldCount(Ann, work with { Version = 2 }, generation));
-        Assert.False(table.Broker.WouldCount(Ann, work, generation + 1));
+        (Block block, long generation) = (table.LatestOf(Ann).Block, table.LatestOf(Ann).Generation);
+        Assert.True(table.Broker.WouldCount(Ann, work, generation, block));
+        Assert.False(table.Broker.WouldCount(Ben, work, generation, block));
+        Assert.False(table.Broker.WouldCount(Ann, work with { Version = 2 }, generation, block));
+        Assert.False(table.Broker.WouldCount(Ann, work, generation + 1, block));
+        Assert.False(table.Broker.WouldCount(Ann, work, generation, block.Sibling));
         table.HandIn(Ann);
-        Assert.False(table.Broker.WouldCount(Ann, work, generation));
+        Assert.False(table.Broker.WouldCount(Ann, work, generation, block));
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using DistributedAE.Numerics;
+using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Models;
 
 namespace DistributedAE.Server.Tests.Exchange;
@@ -86,6 +88,35 @@ public sealed class BadFramesTests
         Assert.True(host.Hub.BadFrames == Rounds, $"seed {Seed}: {host.Hub.BadFrames} of {Rounds} were refused");
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(grown < 4 << 20, $"{grown} bytes more than after {Rounds / 3} rounds");
+    }
+
+    [Fact]
+    public async Task A_result_of_a_wrong_length_is_refused_and_its_block_computed_by_others()
+    {
+        using var host = new ExchangeHost();
+        Task<RunOutcome> training = Task.Run(() => host.Train(ExchangeHost.Job("""
+            data: { source: digits, trainCount: 64, testCount: 0 }
+            model: { layers: [784, 4] }
+            pretrain: { epochs: 0 }
+            finetune: { epochs: 1, batchSize: 32 }
+            parallel: { shards: 2 }
+            """)));
+        using (Socket socket = Connect(host))
+        {
+            SendAll(socket, Hello());
+            using var channel = new FrameChannel(new NetworkStream(socket));
+            channel.Write(FrameHead.Of(FrameKind.Wants));
+            FrameHead result = ReadHead(channel, FrameKind.Assignment);
+            result.Kind = FrameKind.Result;
+
+            channel.Write(result, new byte[24]);
+
+            Assert.ThrowsAny<IOException>(() => ReadHead(channel, FrameKind.Assignment));
+        }
+
+        Assert.Equal(1, host.Hub.BadFrames);
+        host.StartWorker(sharedMemory: false);
+        Assert.Equal(JobStateKind.Finished, (await training).State.Kind);
     }
 
     [Fact]
@@ -175,6 +206,19 @@ public sealed class BadFramesTests
         byte[] bytes = new byte[FrameHead.Bytes];
         ReadExactly(socket, bytes);
         return MemoryMarshal.Read<FrameHead>(bytes);
+    }
+
+    private static FrameHead ReadHead(FrameChannel channel, FrameKind kind)
+    {
+        while (true)
+        {
+            FrameHead head = channel.ReadHead();
+            channel.Skip(head);
+            if (head.Kind == kind)
+            {
+                return head;
+            }
+        }
     }
 
     private static void ReadExactly(Socket socket, Span<byte> target)
