@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DistributedAE.Client.Api;
 using DistributedAE.Data;
+using DistributedAE.Protocol;
 
 namespace DistributedAE.Cli.Cluster;
 

@@ -1,3 +1,4 @@
+using DistributedAE.Protocol;
 using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Client.Api;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
+using DistributedAE.Protocol;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Training.Models;
 
@@ -36,14 +37,14 @@ public sealed class WorkerLoop : IDisposable
     /// <exception cref="WorkerRefusedException">The coordinator does not want this worker, and trying again is of no use.</exception>
     public void Run(CancellationToken drain)
     {
-        TimeSpan pause = FirstPause;
+        var pauses = new BackOff(FirstPause, LongestPause);
         string? told = null;
         while (!drain.IsCancellationRequested)
         {
             try
             {
                 using WorkerSession session = Connect(drain);
-                pause = FirstPause;
+                pauses.Reset();
                 told = null;
                 _options.Tell($"connected to {_options.Server}");
                 using CancellationTokenRegistration leaving = drain.Register(session.Leave);
@@ -62,8 +63,7 @@ public sealed class WorkerLoop : IDisposable
                 }
 
                 told = reason;
-                drain.WaitHandle.WaitOne(pause);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                drain.WaitHandle.WaitOne(pauses.Next());
             }
         }
     }

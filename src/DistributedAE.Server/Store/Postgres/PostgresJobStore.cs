@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using DistributedAE.Data;
+using DistributedAE.Protocol;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Problems;
 using Microsoft.Extensions.Logging;
@@ -175,8 +176,10 @@ internal sealed partial class PostgresJobStore : IJobStore
     {
         string owner = $"{Environment.MachineName}:{_root}";
         long began = _time.GetTimestamp();
-        for (TimeSpan pause = FirstPause; ; pause = Longer(pause))
+        var pauses = new BackOff(FirstPause, LongestPause);
+        while (true)
         {
+            TimeSpan pause = pauses.Next();
             try
             {
                 await Schema.EnsureAsync(_source, owner, cancellation).ConfigureAwait(false);
@@ -196,7 +199,7 @@ internal sealed partial class PostgresJobStore : IJobStore
 
     private async Task WriteAsync()
     {
-        TimeSpan pause = FirstPause;
+        var pauses = new BackOff(FirstPause, LongestPause);
         while (!_closing.IsCancellationRequested)
         {
             IReadOnlyList<StoreWrite> writes = _outbox!.Peek(BatchLength);
@@ -209,7 +212,7 @@ internal sealed partial class PostgresJobStore : IJobStore
                 }
 
                 await HandOverAsync(writes, _closing.Token).ConfigureAwait(false);
-                pause = FirstPause;
+                pauses.Reset();
                 if (_isAway)
                 {
                     _isAway = false;
@@ -228,8 +231,7 @@ internal sealed partial class PostgresJobStore : IJobStore
                     LogWarningDatabaseAway(error.Message, writes.Count);
                 }
 
-                await DelayAsync(pause).ConfigureAwait(false);
-                pause = Longer(pause);
+                await DelayAsync(pauses.Next()).ConfigureAwait(false);
             }
         }
     }
@@ -302,8 +304,6 @@ internal sealed partial class PostgresJobStore : IJobStore
 
     private static NpgsqlParameter Text(string? value) =>
         new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
-
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the database is away ({Problem}); {Writes} writes or more wait in the outbox, training goes on")]
     private partial void LogWarningDatabaseAway(string problem, int writes);

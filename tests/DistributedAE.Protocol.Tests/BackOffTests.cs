@@ -1,6 +1,4 @@
-using DistributedAE.Client.Api;
-
-namespace DistributedAE.Client.Tests.Api;
+namespace DistributedAE.Protocol.Tests;
 
 public sealed class BackOffTests
 {

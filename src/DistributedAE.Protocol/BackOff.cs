@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace DistributedAE.Client.Api;
+namespace DistributedAE.Protocol;
 
 /// <summary>
 /// Waits between tries: longer from try to try, up to a limit, and of random length, so that many clients of a server that comes back don't ask
