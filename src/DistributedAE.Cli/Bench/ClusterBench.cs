@@ -15,15 +15,14 @@ internal sealed class ClusterBench : IDisposable
     private const int WarmUpSteps = 8;
     private static readonly TimeSpan TimeToJoin = TimeSpan.FromSeconds(30);
 
-    private readonly ExchangeListener _listener = new(new ExchangeSettings());
+    private readonly ExchangeListener _listener;
     private readonly List<Process> _workers = [];
+    private readonly SemaphoreSlim _joined = new(0);
     private readonly CancellationTokenSource _workerEnded = new();
     private readonly AlignedBuffer _model;
     private readonly ExchangeComputer _computer;
     private readonly IStageExecutor _stage;
-    private readonly StagePlan _plan;
-    private int _epoch;
-    private int _step;
+    private readonly StepLoop _loop;
 
     /// <summary>Starts the workers and a loop at its first step.</summary>
     /// <param name="configuration">What to train.</param>
@@ -31,38 +30,23 @@ internal sealed class ClusterBench : IDisposable
     /// <param name="sharedMemory">Whether they share memory with this process.</param>
     public ClusterBench(BenchConfiguration configuration, int workers, bool sharedMemory)
     {
-        JobSpec job = configuration.Job with { Data = BenchData };
+        JobSpec job = configuration.Job with { Data = BenchData.Spec };
         DataSet data = new DataSource(".").Load(job.Data, job.Seed);
         var plan = new JobPlan(job, data);
-        _plan = plan.Stages[0];
+        _listener = new ExchangeListener(new ExchangeSettings { Notify = Count });
         _model = new AlignedBuffer(plan.Layout.Length);
         plan.Initialize(_model.Span);
         _computer = _listener.Hub.Compute("bench", 1, job, data, ".", 0);
         _stage = _computer.Begin(new StageStart(new JobFile(job, JobFileWriter.Write(job)), plan, data, 0, plan.NetworkOf(0), _model));
+        _loop = new StepLoop(_stage, plan.Stages[0]);
         for (int worker = 0; worker < workers; worker++)
         {
             _workers.Add(Start(sharedMemory));
         }
 
-        var waited = Stopwatch.StartNew();
-        while (_listener.Hub.WorkerCount < workers)
-        {
-            if (waited.Elapsed > TimeToJoin || _workerEnded.IsCancellationRequested)
-            {
-                throw new InputException("the worker processes of the benchmark did not join");
-            }
-
-            Thread.Yield();
-        }
-
+        WaitForAll();
         Run(WarmUpSteps);
     }
-
-    /// <summary>Data that a worker makes by itself.</summary>
-    public static DataSpec BenchData => new(DataSource.Digits) { TrainCount = 6000, TestCount = 0, Validation = 0 };
-
-    /// <summary>Samples of a step.</summary>
-    public int BatchSize => _plan.BatchSize;
 
     /// <summary>Bytes that went over streams so far, to and from the workers.</summary>
     public long StreamBytes => _listener.Hub.StreamBytes;
@@ -70,28 +54,18 @@ internal sealed class ClusterBench : IDisposable
     /// <summary>Bytes of a step's tensors: a contribution from each worker and the parameters to each.</summary>
     public double TensorBytesPerStep => 2.0 * _workers.Count * _stage.Server.Parameters.Length * sizeof(float);
 
-    /// <summary>Runs steps and gives the milliseconds of each whole one; a ragged one at an epoch's end is run and not counted.</summary>
+    /// <inheritdoc cref="StepLoop.Run"/>
+    /// <exception cref="InputException">A worker ended.</exception>
     public double[] Run(int steps)
     {
-        var times = new double[steps];
-        for (int done = 0; done < steps;)
+        try
         {
-            long start = Stopwatch.GetTimestamp();
-            StepSums sums = _stage.Step(_epoch, _step, _workerEnded.Token) ?? throw new InputException("a worker process of the benchmark ended");
-            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (++_step == _plan.StepsPerEpoch)
-            {
-                _step = 0;
-                _epoch++;
-            }
-
-            if (sums.Count == BatchSize)
-            {
-                times[done++] = milliseconds;
-            }
+            return _loop.Run(steps, _workerEnded.Token);
         }
-
-        return times;
+        catch (OperationCanceledException error)
+        {
+            throw new InputException("a worker process of the benchmark ended", error);
+        }
     }
 
     /// <inheritdoc/>
@@ -101,7 +75,8 @@ internal sealed class ClusterBench : IDisposable
         _computer.Dispose();
         foreach (Process worker in _workers)
         {
-            // its input ends, and it leaves
+            // its input ends, and it leaves; nobody is to be told
+            worker.EnableRaisingEvents = false;
             worker.StandardInput.Close();
             worker.WaitForExit();
             worker.Dispose();
@@ -109,6 +84,33 @@ internal sealed class ClusterBench : IDisposable
 
         _listener.Dispose();
         _model.Dispose();
+        _joined.Dispose();
+        _workerEnded.Dispose();
+    }
+
+    private void Count(ExchangeNotice notice)
+    {
+        if (notice.Kind == ExchangeNotice.Joined)
+        {
+            _joined.Release();
+        }
+    }
+
+    private void WaitForAll()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_workerEnded.Token);
+        limit.CancelAfter(TimeToJoin);
+        try
+        {
+            for (int joined = 0; joined < _workers.Count; joined++)
+            {
+                _joined.Wait(limit.Token);
+            }
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new InputException("the worker processes of the benchmark did not join", error);
+        }
     }
 
     private Process Start(bool sharedMemory)

@@ -8,7 +8,6 @@ namespace DistributedAE.Cli.Bench;
 /// <summary>Compares a whole <c>dae train</c>, with its state machine, run folder, logs and checkpoints, with the bare loop of its steps.</summary>
 internal static class TrainBench
 {
-    private const int Samples = 6000;
     private const int Epochs = 4;
     private const int Turns = 3;
 
@@ -17,7 +16,7 @@ internal static class TrainBench
     {
         int slots = Environment.ProcessorCount;
         using var bare = new StepBench(configuration, slots);
-        int steps = Epochs * Samples / bare.BatchSize;
+        int steps = Epochs * BenchData.SampleCount / bare.BatchSize;
         var ratios = new double[Turns];
         for (int turn = 0; turn < Turns; turn++)
         {
@@ -32,8 +31,7 @@ internal static class TrainBench
     {
         JobSpec training = job with
         {
-            // measuring a validation loss is work of its own, which the bare loop does not do
-            Data = new DataSpec(DataSource.Digits) { TrainCount = Samples, TestCount = 0, Validation = 0 },
+            Data = BenchData.Spec,
             Finetune = job.Finetune with { Epochs = Epochs },
             Checkpoint = new CheckpointSpec { EverySeconds = 0 },
         };

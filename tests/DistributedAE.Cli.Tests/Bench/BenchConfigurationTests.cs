@@ -12,7 +12,7 @@ public sealed class BenchConfigurationTests
     [MemberData(nameof(Names))]
     public void Every_configuration_is_a_job_that_a_worker_accepts(string name)
     {
-        JobSpec job = BenchConfiguration.Find(name, shards: null).Job with { Data = ClusterBench.BenchData };
+        JobSpec job = BenchConfiguration.Find(name, shards: null).Job with { Data = BenchData.Spec };
 
         JobSpec read = JobFileReader.Read(JobFileWriter.Write(job), "job.yaml").Spec;
 
