@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using DistributedAE.Data;
 
 namespace DistributedAE.Client.Api;
 
@@ -20,7 +20,7 @@ public sealed record Downloaded(long Bytes, string Sha256)
     {
         string expected = sha256 ?? response.Headers.ETag?.Tag.Trim('"') ?? throw new DownloadException("the coordinator named no hash for the file; nothing was fetched");
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hashed = new HashingStream(target);
         long bytes = 0;
         try
         {
@@ -30,8 +30,7 @@ public sealed record Downloaded(long Bytes, string Sha256)
                 int length;
                 while ((length = await ReadAsync(source, piece, cancellation).ConfigureAwait(false)) > 0)
                 {
-                    hash.AppendData(piece, 0, length);
-                    await target.WriteAsync(piece.AsMemory(0, length), cancellation).ConfigureAwait(false);
+                    await hashed.WriteAsync(piece.AsMemory(0, length), cancellation).ConfigureAwait(false);
                     bytes += length;
                 }
             }
@@ -41,7 +40,7 @@ public sealed record Downloaded(long Bytes, string Sha256)
             ArrayPool<byte>.Shared.Return(piece);
         }
 
-        string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
+        string actual = hashed.Finish();
         return actual == expected
             ? new Downloaded(bytes, actual)
             : throw new DownloadException($"the file was damaged on its way: its hash is {actual}, but must be {expected}; fetch it again");

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DistributedAE.Data;
 
 namespace DistributedAE.Client.Worker;
@@ -21,7 +20,7 @@ internal sealed class PartCache(string folder)
         }
 
         string path = Path.Combine(folder, sha256 + ".safetensors");
-        if (File.Exists(path) && HashOf(path) == sha256)
+        if (File.Exists(path) && FileHash.Of(path) == sha256)
         {
             return path;
         }
@@ -45,7 +44,7 @@ internal sealed class PartCache(string folder)
     private static void Copy(Func<Stream> fetch, Stream file, string sha256)
     {
         using Stream source = fetch();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hashed = new HashingStream(file);
         byte[] buffer = new byte[1 << 16];
         long total = 0;
         for (int read; (read = source.Read(buffer)) > 0;)
@@ -56,20 +55,13 @@ internal sealed class PartCache(string folder)
                 throw new InputException($"a part of the data has more than {MaximumBytes} bytes; use more shards");
             }
 
-            hash.AppendData(buffer, 0, read);
-            file.Write(buffer, 0, read);
+            hashed.Write(buffer, 0, read);
         }
 
-        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        string found = hashed.Finish();
         if (found != sha256)
         {
             throw new InputException($"a part of the data arrived damaged: its SHA-256 is {found}, not {sha256}");
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace DistributedAE.Data;
@@ -94,15 +93,14 @@ internal sealed class NamedDataDownload : IDisposable
 
         using Stream body = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
         using var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hashed = new HashingStream(target);
         byte[] buffer = new byte[1 << 16];
         long length = 0;
         for (int read = -1; read != 0 && length <= file.Bytes;)
         {
             deadline.CancelAfter(s_longestSilence);
             read = await body.ReadAsync(buffer, deadline.Token).ConfigureAwait(false);
-            await target.WriteAsync(buffer.AsMemory(0, read), deadline.Token).ConfigureAwait(false);
-            hash.AppendData(buffer, 0, read);
+            await hashed.WriteAsync(buffer.AsMemory(0, read), deadline.Token).ConfigureAwait(false);
             length += read;
         }
 
@@ -112,7 +110,7 @@ internal sealed class NamedDataDownload : IDisposable
             return $"the server sent more than the expected {file.Bytes} bytes";
         }
 
-        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        string found = hashed.Finish();
         return found == file.Sha256 ? null : $"expected sha256 {file.Sha256} ({file.Bytes} bytes), got {found} ({length} bytes)";
     }
 

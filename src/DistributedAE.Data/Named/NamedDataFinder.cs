@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace DistributedAE.Data;
 
 /// <summary>Finds the files of a named data set: in the user's data folder, else in the cache, else by download into the cache.</summary>
@@ -66,7 +64,7 @@ internal sealed class NamedDataFinder(DataLocations locations, Action<string>? p
     private static void Verify(string path, NamedFile file, string remedy)
     {
         using FileStream stream = InputFile.Open(path);
-        string found = Convert.ToHexStringLower(SHA256.HashData(stream));
+        string found = FileHash.Of(stream);
         if (found != file.Sha256)
         {
             throw new InputException(

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Training.InProcess;
@@ -113,19 +112,13 @@ internal sealed partial class JobRun : IDisposable
             return new RunEnd(outcome.State.Kind, outcome.State.Reason)
             {
                 ModelSha256 = outcome.ModelSha256,
-                ModelFileSha256 = outcome.State.Kind == JobStateKind.Finished ? HashOf(folder.Paths.Model) : null,
+                ModelFileSha256 = outcome.State.Kind == JobStateKind.Finished ? FileHash.Of(folder.Paths.Model) : null,
             };
         }
         finally
         {
             (computer as IDisposable)?.Dispose();
         }
-    }
-
-    private static string HashOf(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private void LogErrorRunStopped(Exception error, string jobId) => LogErrorRunStopped(_services.Log, error, jobId);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
@@ -71,20 +70,13 @@ internal sealed partial class UploadFolder
 
     private static async Task<(string Sha256, long Bytes)> WriteAsync(string path, Stream content, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         await using (file.ConfigureAwait(false))
         {
-            byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-            int length;
-            while ((length = await content.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-            {
-                hash.AppendData(buffer, 0, length);
-                await file.WriteAsync(buffer.AsMemory(0, length), cancellation).ConfigureAwait(false);
-            }
-
+            using var hashed = new HashingStream(file);
+            await content.CopyToAsync(hashed, BufferBytes, cancellation).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
-            return (Convert.ToHexStringLower(hash.GetHashAndReset()), file.Length);
+            return (hashed.Finish(), file.Length);
         }
     }
 

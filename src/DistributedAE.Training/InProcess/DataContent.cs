@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using DistributedAE.Data;
-using DistributedAE.Training.Models;
 
 namespace DistributedAE.Training.InProcess;
 

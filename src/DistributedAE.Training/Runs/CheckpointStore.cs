@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Training.Models;
@@ -171,8 +170,7 @@ public sealed class CheckpointStore : IDisposable
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            string found = Convert.ToHexStringLower(SHA256.HashData(file));
+            string found = FileHash.Of(path);
             return found == expectedSha256 ? null : $"is damaged: its SHA-256 is {found}, the manifest has {expectedSha256}";
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
