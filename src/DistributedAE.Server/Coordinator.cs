@@ -69,8 +69,8 @@ public sealed partial class Coordinator : IAsyncDisposable
         {
             _root = RootFolder.Take(_options.Root);
             TokenBook? tokens = _options.NoAuth ? null : new TokenBook(
-                TokenFile.ReadOrCreate(Path.Combine(_root.Path, "token")),
-                TokenFile.ReadOrCreate(Path.Combine(_root.Path, "worker-token")));
+                TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.Token)),
+                TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.WorkerToken)));
             _app = WebHost.Build(_options, _root.Path, _time);
             var uploads = new UploadFolder(_root.Uploads);
             _store = JobStores.Create(_options, _root.Path, _time, _app.Services.GetRequiredService<ILoggerFactory>());

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using DistributedAE.Cli.Cluster;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
-using DistributedAE.Orchestration;
+using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Exchange;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
@@ -90,7 +90,7 @@ internal sealed class ClusterBench : IDisposable
 
     private void Count(ExchangeNotice notice)
     {
-        if (notice.Kind == ExchangeNotice.Joined)
+        if (notice.Kind == EventKinds.WorkerJoined)
         {
             _joined.Release();
         }

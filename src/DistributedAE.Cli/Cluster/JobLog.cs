@@ -25,28 +25,28 @@ internal sealed class JobLog(string jobId)
     {
         switch (happened.Kind)
         {
-            case "epoch.ended":
+            case EventKinds.EpochEnded:
                 return Epoch(happened);
-            case "stage.started":
+            case EventKinds.StageStarted:
                 _lastEpochLine = null;
                 return happened.Epoch > 0 ? $"{Place(happened)}: goes on at epoch {happened.Epoch + 1}{OfEpochs(happened)}" : null;
-            case "stage.ended":
+            case EventKinds.StageEnded:
                 return $"{happened.Stage} done{Hash(happened)}";
-            case "job.submitted":
+            case EventKinds.JobSubmitted:
                 return $"{jobId} submitted";
-            case "job.started":
+            case EventKinds.JobStarted:
                 return "started";
-            case "job.resumed":
+            case EventKinds.JobResumed:
                 return Message("goes on", happened);
-            case "job.paused":
+            case EventKinds.JobPaused:
                 return $"{Message("paused", happened)}; go on with: dae resume {jobId}";
-            case "job.finished":
+            case EventKinds.JobFinished:
                 return $"finished{Hash(happened)}";
-            case "job.failed":
+            case EventKinds.JobFailed:
                 return Message("failed", happened);
-            case "job.cancelled":
+            case EventKinds.JobCancelled:
                 return Message("cancelled", happened);
-            case "checkpoint.saved":
+            case EventKinds.CheckpointSaved:
                 return null;
             case var kind when kind.StartsWith("worker.", StringComparison.Ordinal) && happened.Message is { Length: > 0 } message:
                 return message;

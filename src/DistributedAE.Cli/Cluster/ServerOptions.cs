@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DistributedAE.Client.Api;
+using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Cli.Cluster;
 

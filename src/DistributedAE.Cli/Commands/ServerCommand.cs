@@ -2,8 +2,8 @@ using System.CommandLine;
 using DistributedAE.Cli.Cluster;
 using DistributedAE.Cli.Display;
 using DistributedAE.Cli.Runs;
-using DistributedAE.Client.Api;
 using DistributedAE.Data;
+using DistributedAE.Protocol.Api;
 using DistributedAE.Server;
 using Microsoft.Extensions.Logging;
 

@@ -4,14 +4,13 @@ using DistributedAE.Cli.Runs;
 using DistributedAE.Client.Api;
 using DistributedAE.Client.Worker;
 using DistributedAE.Data;
+using DistributedAE.Protocol.Exchange;
 
 namespace DistributedAE.Cli.Commands;
 
 /// <summary><c>dae worker</c>: computes for a coordinator.</summary>
 internal static class WorkerCommand
 {
-    private const int LongestName = 100;
-
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
@@ -20,9 +19,9 @@ internal static class WorkerCommand
         var name = new Option<string?>("--name") { Description = "What people see. Default: the machine's name and the process id.", HelpName = "NAME" };
         name.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (token.Value.Length is 0 or > LongestName || token.Value.Any(char.IsControl)))
+            if (result.Tokens is [var token] && (token.Value.Length is 0 or > HelloMessage.LongestName || token.Value.Any(char.IsControl)))
             {
-                result.AddError($"--name must have 1 to {LongestName} visible characters");
+                result.AddError($"--name must have 1 to {HelloMessage.LongestName} visible characters");
             }
         });
         var noSharedMemory = new Option<bool>("--no-shared-memory") { Description = "Send everything through the stream, also to a coordinator on this machine." };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DistributedAE.Data;
+using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Client.Api;
 

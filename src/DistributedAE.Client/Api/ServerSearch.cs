@@ -1,3 +1,5 @@
+using DistributedAE.Protocol.Api;
+
 namespace DistributedAE.Client.Api;
 
 /// <summary>

@@ -192,7 +192,7 @@ public sealed class ExchangeHub : IDisposable
 
             _connections.Add(connection.Number, connection);
             Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now));
-            _notices.Add(new ExchangeNotice(ExchangeNotice.Joined, connection.Id, null,
+            _notices.Add(new ExchangeNotice(EventKinds.WorkerJoined, connection.Id, null,
                 $"{connection.Hello.Name} joined with {connection.Hello.Slots} slots, {connection.Hello.VectorBits}-bit vectors, {(connection.IsShared ? "shared memory" : "stream")}"));
         }
 
@@ -212,12 +212,12 @@ public sealed class ExchangeHub : IDisposable
                 if (ShardsTakenBack - before is > 0 and var taken)
                 {
                     _notices.Add(new ExchangeNotice(
-                        ExchangeNotice.Reassigned, connection.Id, connection.JobId, $"{taken} shards of {connection.Hello.Name} go to other workers"));
+                        EventKinds.BlocksReassigned, connection.Id, connection.JobId, $"{taken} shards of {connection.Hello.Name} go to other workers"));
                 }
 
                 _notices.Add(connection.IsReleased
-                    ? new ExchangeNotice(ExchangeNotice.Left, connection.Id, null, $"{connection.Hello.Name} left")
-                    : new ExchangeNotice(ExchangeNotice.Lost, connection.Id, connection.JobId, $"{connection.Hello.Name} is lost: {reason}"));
+                    ? new ExchangeNotice(EventKinds.WorkerLeft, connection.Id, null, $"{connection.Hello.Name} left")
+                    : new ExchangeNotice(EventKinds.WorkerLost, connection.Id, connection.JobId, $"{connection.Hello.Name} is lost: {reason}"));
             }
 
             connection.Dispose();
@@ -242,7 +242,7 @@ public sealed class ExchangeHub : IDisposable
                 connection.MemoryOf(head.Job, head.Stage)?.TakeBack(head.SharedSlot);
                 Handle(ExchangeEvent.BlockReturned(connection.Number, head.Generation, Now));
                 Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
-                _notices.Add(new ExchangeNotice(ExchangeNotice.Warning, connection.Id, connection.JobId, $"{connection.Hello.Name} gave a block back: {reason}"));
+                _notices.Add(new ExchangeNotice(EventKinds.Warning, connection.Id, connection.JobId, $"{connection.Hello.Name} gave a block back: {reason}"));
             }
         }
 
@@ -330,7 +330,7 @@ public sealed class ExchangeHub : IDisposable
                     break;
                 case ExchangeEffectKind.AuditMismatch:
                     _notices.Add(new ExchangeNotice(
-                        ExchangeNotice.Hardware,
+                        EventKinds.HardwareSuspected,
                         WorkerConnection.IdOf(effect.Worker),
                         StageOf(effect.Work.Job)?.JobId,
                         $"{WorkerConnection.IdOf(effect.Worker)} and {WorkerConnection.IdOf(effect.OtherWorker)} computed {effect.Assignment.Block} of step {effect.Work.Version} to different bits: check the memory and processor of both hosts"));

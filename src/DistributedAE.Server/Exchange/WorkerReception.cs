@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
+using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Training.Models;
 
@@ -13,7 +14,6 @@ namespace DistributedAE.Server.Exchange;
 /// <param name="time">The clock.</param>
 internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
 {
-    private const int LongestName = 100;
     private const int MostSlots = 1024;
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
@@ -66,7 +66,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
         HelloMessage hello = stream.ReadMessage<HelloMessage>(head, FrameLimits.WorkerMessageBytes);
         if (Refusal(hello) is { } refusal)
         {
-            hub.Settings.Notify(new ExchangeNotice(ExchangeNotice.Refused, WorkerConnection.IdOf(hello.Worker), null, refusal));
+            hub.Settings.Notify(new ExchangeNotice(EventKinds.WorkerRefused, WorkerConnection.IdOf(hello.Worker), null, refusal));
             stream.WriteMessage(FrameHead.Of(FrameKind.Refused), new ReasonMessage(refusal, IsFinal: true));
             return null;
         }
@@ -92,8 +92,8 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             ? $"the worker has DistributedAE {hello.Version}, the coordinator {ProductVersion.Current}: their bits may differ; install the same version on both"
         : hello.Slots is < 1 or > MostSlots
             ? $"the worker has {hello.Slots} slots; 1 to {MostSlots} are possible"
-        : hello.Name is not { Length: > 0 and <= LongestName }
-            ? $"a worker's name has 1 to {LongestName} characters"
+        : hello.Name is not { Length: > 0 and <= HelloMessage.LongestName }
+            ? $"a worker's name has 1 to {HelloMessage.LongestName} characters"
         : hello.Worker <= 0
             ? "a worker's number must be above 0"
         : null;

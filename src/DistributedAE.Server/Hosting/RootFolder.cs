@@ -27,7 +27,7 @@ internal sealed class RootFolder : IDisposable
     /// <summary>The folder of all uploads.</summary>
     public string Uploads => System.IO.Path.Combine(Path, "uploads");
 
-    private string ServerFilePath => System.IO.Path.Combine(Path, "server.json");
+    private string ServerFilePath => System.IO.Path.Combine(Path, CoordinatorFiles.Server);
 
     /// <summary>Makes the folder where it is not there, and takes it.</summary>
     /// <exception cref="InputException">Another coordinator has it, or it cannot be written.</exception>
@@ -95,7 +95,7 @@ internal sealed class RootFolder : IDisposable
     {
         try
         {
-            byte[] content = File.ReadAllBytes(System.IO.Path.Combine(folder, "server.json"));
+            byte[] content = File.ReadAllBytes(System.IO.Path.Combine(folder, CoordinatorFiles.Server));
             return JsonSerializer.Deserialize<ServerFile>(content, ApiJson.Options) is { } file
                 ? string.Create(CultureInfo.InvariantCulture, $" (process {file.Pid} at {file.Address})")
                 : "";

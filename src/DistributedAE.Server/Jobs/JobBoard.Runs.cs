@@ -1,7 +1,6 @@
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
-using DistributedAE.Server.Events;
 using DistributedAE.Server.Store;
 
 namespace DistributedAE.Server.Jobs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DistributedAE.Client.Api;
+using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Client.Tests.Api;
 

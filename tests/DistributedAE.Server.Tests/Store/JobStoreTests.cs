@@ -1,6 +1,5 @@
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
-using DistributedAE.Server.Events;
 using DistributedAE.Server.Store;
 using DistributedAE.Server.Store.Postgres;
 using DistributedAE.Server.Tests.Store.Postgres;

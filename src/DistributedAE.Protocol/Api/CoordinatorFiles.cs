@@ -1,4 +1,4 @@
-namespace DistributedAE.Client.Api;
+namespace DistributedAE.Protocol.Api;
 
 /// <summary>The files in a coordinator's root folder by which commands on the same machine find it.</summary>
 public static class CoordinatorFiles
