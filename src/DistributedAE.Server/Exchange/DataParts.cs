@@ -7,11 +7,11 @@ namespace DistributedAE.Server.Exchange;
 
 /// <summary>A job's samples as parts for workers that don't have the data: one for each shard, and the validation samples.</summary>
 /// <param name="data">The data.</param>
-/// <param name="dealt">The training samples of each shard.</param>
-public sealed class DataParts(DataSet data, int[][] dealt)
+/// <param name="plan">The job's plan; says which samples each shard has.</param>
+public sealed class DataParts(DataSet data, JobPlan plan)
 {
     private readonly Lazy<PartsManifest> _manifest = new(() => new PartsManifest(
-        [.. dealt.Select(shard => DataContent.HashOfPart(data.Train.Select(shard)))],
+        [.. plan.Dealt.Select(shard => DataContent.HashOfPart(data.Train.Select(shard)))],
         DataContent.HashOfPart(data.Validation)));
 
     /// <summary>The parts' hashes; computed when they are asked for first.</summary>
@@ -22,6 +22,6 @@ public sealed class DataParts(DataSet data, int[][] dealt)
     /// <returns>Null when there is no such part.</returns>
     public SampleSet? Find(string part) =>
         part == PartsManifest.ValidationPart ? data.Validation
-        : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int shard) && shard < dealt.Length ? data.Train.Select(dealt[shard])
+        : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int shard) && shard < plan.Dealt.Length ? data.Train.Select(plan.Dealt[shard])
         : null;
 }

@@ -55,7 +55,7 @@ internal sealed class WorkerExchange : IWorkerExchange
     /// <inheritdoc/>
     public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority)
     {
-        _parts[jobId] = new DataParts(data, new JobPlan(job.Spec, data).Dealt);
+        _parts[jobId] = new DataParts(data, new JobPlan(job.Spec, data));
         ExchangeComputer computer = _hub.Compute(jobId, Interlocked.Increment(ref _lastNumber), job.Spec, data, _dataFolder, priority);
         return new RunComputer(this, jobId, computer);
     }

@@ -10,6 +10,7 @@ namespace DistributedAE.Training.InProcess;
 public sealed class JobPlan
 {
     private readonly int[] _layers;
+    private readonly Lazy<int[][]> _dealt;
 
     /// <summary>Plans a job.</summary>
     /// <param name="job">The job.</param>
@@ -29,8 +30,8 @@ public sealed class JobPlan
         Job = job;
         ClassCount = data.ClassCount;
         Layout = ModelLayout.Of(job, ClassCount);
-        Dealt = ShardDeal.Deal(job.Seed, data.TrainCount, job.Parallel.Shards);
-        int[] sizes = Array.ConvertAll(Dealt, shard => shard.Length);
+        _dealt = new Lazy<int[][]>(() => ShardDeal.Deal(job.Seed, data.TrainCount, job.Parallel.Shards));
+        int[] sizes = ShardDeal.Sizes(data.TrainCount, job.Parallel.Shards);
         var stages = new List<StagePlan>();
         var layers = new List<int>();
         for (int layer = 0; layer < job.Model.Depth; layer++)
@@ -64,8 +65,8 @@ public sealed class JobPlan
     /// <summary>The stages, in order.</summary>
     public IReadOnlyList<StagePlan> Stages { get; }
 
-    /// <summary>The training samples of each shard.</summary>
-    public int[][] Dealt { get; }
+    /// <summary>The training samples of each shard; dealt when they are asked for first.</summary>
+    public int[][] Dealt => _dealt.Value;
 
     /// <summary>The layer that a stage pretrains, or −1 for fine-tuning.</summary>
     public int LayerOf(int stage) => _layers[stage];

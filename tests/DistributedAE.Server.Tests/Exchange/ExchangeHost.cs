@@ -46,7 +46,7 @@ internal sealed class ExchangeHost : IDisposable
     public RunOutcome Train(JobFile job, RunObserver? observer = null)
     {
         DataSet data = Load(job);
-        _listener.Parts = new DataParts(data, new JobPlan(job.Spec, data).Dealt);
+        _listener.Parts = new DataParts(data, new JobPlan(job.Spec, data));
         using ExchangeComputer computer = Hub.Compute("job-1", 1, job.Spec, data, _folder, 0);
         return Run(job, data, computer, observer);
     }
