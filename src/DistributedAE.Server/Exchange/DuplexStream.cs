@@ -41,15 +41,9 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
                 return read.GetAwaiter().GetResult();
             }
 
-            Interlocked.Increment(ref _waiting);
-            try
-            {
-                return read.AsTask().GetAwaiter().GetResult();
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _waiting);
-            }
+            Task<int> task = read.AsTask();
+            Wait(task);
+            return task.GetAwaiter().GetResult();
         }
     }
 
@@ -57,7 +51,7 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
     {
         fixed (byte* pointer = buffer)
         {
-            Wait(inner.WriteAsync(_writing.Over(pointer, buffer.Length), _closed.Token));
+            Wait(inner.WriteAsync(_writing.Over(pointer, buffer.Length), _closed.Token).AsTask());
         }
     }
 
@@ -65,7 +59,7 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush() => Wait(new ValueTask(inner.FlushAsync(_closed.Token)));
+    public override void Flush() => Wait(inner.FlushAsync(_closed.Token));
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -83,23 +77,22 @@ internal sealed unsafe class DuplexStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    private void Wait(ValueTask task)
+    private void Wait(Task task)
     {
         if (task.IsCompleted)
         {
             task.GetAwaiter().GetResult();
+            return;
         }
-        else
+
+        Interlocked.Increment(ref _waiting);
+        try
         {
-            Interlocked.Increment(ref _waiting);
-            try
-            {
-                task.AsTask().GetAwaiter().GetResult();
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _waiting);
-            }
+            task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
