@@ -15,13 +15,7 @@ internal static class SlotsOption
             Description = $"Threads that compute, 1 to {Most}. Default: the number of cores. Has no influence on results.",
             HelpName = "N",
         };
-        slots.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= Most))
-            {
-                result.AddError($"--slots is {token.Value}, but must be a whole number from 1 to {Most}");
-            }
-        });
+        slots.RequireWhole(1, Most);
         return slots;
     }
 

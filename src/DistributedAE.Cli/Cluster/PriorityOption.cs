@@ -17,13 +17,7 @@ internal static class PriorityOption
             HelpName = "P",
             DefaultValueFactory = _ => 0,
         };
-        priority.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int value) && value is >= Least and <= Most))
-            {
-                result.AddError($"--priority is {token.Value}, but must be a whole number from {Least} to {Most}");
-            }
-        });
+        priority.RequireWhole(Least, Most);
         return priority;
     }
 }

@@ -44,13 +44,7 @@ internal sealed class ServerOptions
             Description = $"File with the token. Default: {TokenVariable}, else the file {(forWorker ? CoordinatorFiles.WorkerToken : CoordinatorFiles.Token)} of the root folder.",
             HelpName = "FILE",
         };
-        _wait.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, out double seconds) && seconds is >= 0 and <= LongestWait))
-            {
-                result.AddError($"--wait is {token.Value}, but must be a number of seconds from 0 to {LongestWait}");
-            }
-        });
+        _wait.RequireSeconds(LongestWait);
     }
 
     /// <summary>Adds the options to a command.</summary>

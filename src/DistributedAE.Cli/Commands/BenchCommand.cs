@@ -7,6 +7,8 @@ namespace DistributedAE.Cli.Commands;
 /// <summary><c>dae bench</c>: measures this machine with the project's own yardsticks.</summary>
 internal static class BenchCommand
 {
+    private const int MostOfAll = 1_000_000;
+
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
@@ -45,8 +47,8 @@ internal static class BenchCommand
         var slots = new Option<int>("--slots") { Description = "Threads that compute. Default: the number of cores.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 100 };
         var shards = new Option<int?>("--shards") { Description = "Logical shards, a power of two that divides the batch. Default: the configuration's." };
-        RequireAtLeastOne(slots);
-        RequireAtLeastOne(steps);
+        slots.RequireWhole(1, MostOfAll);
+        steps.RequireWhole(1, MostOfAll);
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("step", "Times training steps of one configuration.", """
             dae bench step --config A --slots 2 --steps 500 -o json
@@ -65,14 +67,6 @@ internal static class BenchCommand
             parsed.IsJson(output)));
         return command;
     }
-
-    private static void RequireAtLeastOne(Option<int> option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int value) && value is >= 1 and <= 1_000_000))
-        {
-            result.AddError($"{option.Name} is {token.Value}, but must be a whole number from 1 to 1000000");
-        }
-    });
 
     private static int Step(BenchConfiguration configuration, int slots, int steps, bool json)
     {

@@ -22,13 +22,7 @@ internal static class EvaluateCommand
             Description = "Also the error of this many principal components of the training samples: the best that a linear code of that size can do.",
             HelpName = "K",
         };
-        pca.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count >= 1))
-            {
-                result.AddError($"--pca is {token.Value}, but must be a whole number of at least 1");
-            }
-        });
+        pca.RequireWhole(1);
         Option<int?> draws = DensityOptions.ImportanceSamples();
         Option<string?> perSample = DensityOptions.PerSample();
         Option<int?> slots = SlotsOption.Create();

@@ -97,13 +97,7 @@ internal static class ServerCommand
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
-        Workers.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 0 and <= MostWorkers))
-            {
-                result.AddError($"--workers is {token.Value}, but must be a whole number from 0 to {MostWorkers}");
-            }
-        });
+        Workers.RequireWhole(0, MostWorkers);
         Slots.Description = "Threads of each worker that --workers starts. Default: the cores, divided among them.";
         var command = new ExampleCommand("server", "Runs a coordinator: takes jobs, hands their work to workers, and goes on with all of them after a restart.", """
             dae server                               then: dae worker, and dae submit job.yaml --follow

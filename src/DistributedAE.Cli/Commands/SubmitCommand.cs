@@ -97,13 +97,7 @@ internal static class SubmitCommand
             HelpName = "MB",
             DefaultValueFactory = _ => DefaultUploadMegabytes,
         };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int megabytes) && megabytes is >= 0 and <= MostUploadMegabytes))
-            {
-                result.AddError($"--upload-limit is {token.Value}, but must be a whole number of MB from 0 to {MostUploadMegabytes}");
-            }
-        });
+        limit.RequireWhole(0, MostUploadMegabytes, "MB");
         return limit;
     }
 }

@@ -22,13 +22,7 @@ internal static class VerifyCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultWorkers,
         };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostWorkers))
-            {
-                result.AddError($"--workers is {token.Value}, but must be a whole number from 1 to {MostWorkers}");
-            }
-        });
+        workers.RequireWhole(1, MostWorkers);
         Option<int?> slots = SlotsOption.Create();
         slots.Description = "Threads of each worker. Default: the cores, divided among them.";
         var killEvery = new Option<double>("--kill-every")
@@ -37,13 +31,7 @@ internal static class VerifyCommand
             HelpName = "S",
             DefaultValueFactory = _ => DefaultKillEvery,
         };
-        killEvery.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, out double seconds) && seconds is >= 0 and <= LongestKillEvery))
-            {
-                result.AddError($"--kill-every is {token.Value}, but must be a number of seconds from 0 to {LongestKillEvery}");
-            }
-        });
+        killEvery.RequireSeconds(LongestKillEvery);
         var seed = new Option<ulong>("--seed") { Description = "Chooses who is killed when.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand(

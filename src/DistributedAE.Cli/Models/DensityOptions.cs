@@ -19,13 +19,7 @@ internal static class DensityOptions
             Description = "Also the bound on the log density (ELBO) and the importance-weighted −log density (NLL) of a variational model, with this many draws of each code.",
             HelpName = "K",
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count is >= 1 and <= MostDraws))
-            {
-                result.AddError($"--importance-samples is {token.Value}, but must be a whole number of 1 to {MostDraws}");
-            }
-        });
+        option.RequireWhole(1, MostDraws);
         return option;
     }
 
