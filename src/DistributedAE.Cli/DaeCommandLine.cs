@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DistributedAE.Cli.Commands;
-using DistributedAE.Training.Jobs;
+using DistributedAE.Data;
 
 namespace DistributedAE.Cli;
 

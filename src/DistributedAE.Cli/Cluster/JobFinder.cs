@@ -2,7 +2,6 @@ using System.Net;
 using DistributedAE.Client.Api;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
-using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Cli.Cluster;
 

@@ -51,7 +51,7 @@ internal sealed class CsvHeader
 
         int Find(string name, string use) => columns.TryGetValue(name, out int column)
             ? column
-            : throw new InputException($"{path}: there is no column '{name}' ({use}){NearestName.Hint(name, names)}");
+            : throw new InputException($"{path}: there is no column '{name}' ({use}){Spelling.Hint(name, names)}");
 
         int? label = options.Label is null ? null : Find(options.Label, "csv.label");
         int? id = options.Id is null ? null : Find(options.Id, "csv.id");

@@ -81,7 +81,7 @@ internal sealed class CsvLabels(string path, string column, DataSpec spec, Expec
             map[number] = order.TryGetValue(_texts[number], out int index)
                 ? index
                 : throw new InputException(
-                    $"{path}: {FirstRow(number)}, column '{column}': the label '{_texts[number]}' is none of the {names.Count} known classes{NearestName.Hint(_texts[number], names)}");
+                    $"{path}: {FirstRow(number)}, column '{column}': the label '{_texts[number]}' is none of the {names.Count} known classes{Spelling.Hint(_texts[number], names)}");
         }
 
         int classCount = Math.Max(names.Count, spec.ClassCount ?? 0);

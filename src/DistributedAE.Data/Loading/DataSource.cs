@@ -116,7 +116,7 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
         throw File.Exists(path)
             ? new InputException($"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy or .npz, or has 'idx' or 'ubyte' in it, is needed")
             : new InputException(
-                $"'{source}' is neither a built-in data set ({string.Join(", ", builtIn)}) nor a file in {baseFolder}{NearestName.Hint(source, builtIn)}");
+                $"'{source}' is neither a built-in data set ({string.Join(", ", builtIn)}) nor a file in {baseFolder}{Spelling.Hint(source, builtIn)}");
     }
 
     private NamedDataSet? NamedSet(DataSpec spec) => _locations.Known.FirstOrDefault(set => set.Name == spec.Source);

@@ -67,7 +67,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="InputException">There is none.</exception>
     public TensorInfo Find(string name) => _byName.TryGetValue(name, out TensorInfo? tensor)
         ? tensor
-        : throw new InputException($"{Path}: there is no tensor '{name}'{NearestName.Hint(name, _byName.Keys)}");
+        : throw new InputException($"{Path}: there is no tensor '{name}'{Spelling.Hint(name, _byName.Keys)}");
 
     /// <summary>Reads a float32 tensor.</summary>
     /// <param name="name">Its name.</param>

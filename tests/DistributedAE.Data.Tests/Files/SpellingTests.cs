@@ -1,6 +1,4 @@
-using DistributedAE.Training.Jobs;
-
-namespace DistributedAE.Training.Tests.Jobs;
+namespace DistributedAE.Data.Tests;
 
 public sealed class SpellingTests
 {
@@ -19,4 +17,11 @@ public sealed class SpellingTests
     [InlineData("zebra", null)]
     public void The_nearest_word_is_one_that_could_be_meant(string word, string? expected)
         => Assert.Equal(expected, Spelling.Nearest(word, ["batchSize", "optimizer", "epochs"]));
+
+    [Theory]
+    [InlineData("heigth", "; did you mean 'Height'?")]
+    [InlineData("x", "")]
+    [InlineData("X", "; did you mean 'x'?", "x")]
+    public void The_hint_names_what_could_be_meant(string name, string expected, params string[] more)
+        => Assert.Equal(expected, Spelling.Hint(name, ["Height", "y", .. more]));
 }

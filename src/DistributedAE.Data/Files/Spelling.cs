@@ -1,9 +1,14 @@
-namespace DistributedAE.Training.Jobs;
+namespace DistributedAE.Data;
 
 /// <summary>Finds what a misspelt word was meant to be.</summary>
 public static class Spelling
 {
+    /// <summary>Only so many candidates are compared, and only words so long.</summary>
+    private const int MostCompared = 1_000;
     private const int LongestCompared = 64;
+
+    /// <summary>"; did you mean 'x'?" for the nearest known name, or nothing where none is near enough.</summary>
+    public static string Hint(string name, IEnumerable<string> known) => Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : "";
 
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> by edit distance (without regard to case), or null where none is near
@@ -18,7 +23,7 @@ public static class Spelling
 
         string lower = word.ToLowerInvariant();
         (string? best, int distance) = (null, int.MaxValue);
-        foreach (string candidate in candidates)
+        foreach (string candidate in candidates.Take(MostCompared).Where(candidate => candidate.Length <= LongestCompared))
         {
             int edits = Distance(lower, candidate.ToLowerInvariant());
             if (edits < distance)
@@ -27,7 +32,7 @@ public static class Spelling
             }
         }
 
-        return best is not null && distance <= Math.Max(1, Math.Max(word.Length, best.Length) / 3) ? best : null;
+        return best is not null && distance <= Math.Min(word.Length - 1, Math.Max(1, Math.Max(word.Length, best.Length) / 3)) ? best : null;
     }
 
     /// <summary>
