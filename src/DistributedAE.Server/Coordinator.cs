@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Api;
@@ -71,7 +72,13 @@ public sealed partial class Coordinator : IAsyncDisposable
             TokenBook? tokens = _options.NoAuth ? null : new TokenBook(
                 TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.Token)),
                 TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.WorkerToken)));
-            _app = WebHost.Build(_options, _root.Path, _time);
+            X509Certificate2? certificate = ServerCertificate.Load(_options);
+            if (certificate is not null)
+            {
+                _root.Show(certificate);
+            }
+
+            _app = WebHost.Build(_options, certificate, _root.Path, _time);
             var uploads = new UploadFolder(_root.Uploads);
             _store = JobStores.Create(_options, _root.Path, _time, _app.Services.GetRequiredService<ILoggerFactory>());
             StoreContent content = await _store.OpenAsync(cancellation).ConfigureAwait(false);

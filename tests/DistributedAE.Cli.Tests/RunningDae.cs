@@ -22,18 +22,18 @@ internal sealed class RunningDae : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Waits for a line on stdout that contains the text.</summary>
-    public async Task WaitForLineAsync(string text)
+    public async Task<string> WaitForLineAsync(string text)
     {
         while (await _process.StandardOutput.ReadLineAsync(_deadline.Token) is { } line)
         {
             _output.Append(line).Append('\n');
             if (line.Contains(text, StringComparison.Ordinal))
             {
-                return;
+                return line;
             }
         }
 
-        Assert.Fail($"dae ended without a line with '{text}'; it wrote:\n{_output}{await _error}");
+        throw new InvalidOperationException($"dae ended without a line with '{text}'; it wrote:\n{_output}{await _error}");
     }
 
     /// <summary>Sends a signal, such as INT.</summary>

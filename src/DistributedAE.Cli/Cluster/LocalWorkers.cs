@@ -181,6 +181,11 @@ internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider tim
             arguments.AddRange(["--token-file", token]);
         }
 
+        if (options.CertificateFile is { } certificate)
+        {
+            arguments.AddRange(["--certificate", certificate]);
+        }
+
         if (options.CacheFolder is { } cache)
         {
             arguments.AddRange(["--cache", cache]);

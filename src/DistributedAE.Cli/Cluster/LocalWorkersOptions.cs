@@ -13,6 +13,9 @@ internal sealed record LocalWorkersOptions(Uri Server, string? TokenFile, int Co
     /// <summary>Folder for data that come from the coordinator; null for the usual one.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>File with the coordinator's certificate; null where it has none.</summary>
+    public string? CertificateFile { get; init; }
+
     /// <summary>Whether they may use shared memory.</summary>
     public bool SharedMemory { get; init; } = true;
 

@@ -9,6 +9,7 @@ internal sealed class ServerOptions
 {
     private const string ServerVariable = "DAE_SERVER";
     private const string TokenVariable = "DAE_TOKEN";
+    private const string CertificateVariable = "DAE_CERTIFICATE";
     private const double DefaultWait = 5;
     private const double LongestWait = 86_400;
 
@@ -20,6 +21,12 @@ internal sealed class ServerOptions
     };
 
     private readonly Option<string?> _tokenFile;
+
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = $"PEM file with the coordinator's certificate, or its authority's, where this machine does not trust it. Default: {CertificateVariable}, else the root folder's.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string?> _root = new("--root")
     {
@@ -52,6 +59,7 @@ internal sealed class ServerOptions
     {
         command.Add(_url);
         command.Add(_tokenFile);
+        command.Add(_certificate);
         command.Add(_root);
         if (!_forWorker)
         {
@@ -66,6 +74,7 @@ internal sealed class ServerOptions
         Url = parsed.GetValue(_url) ?? Variable(ServerVariable),
         TokenFile = parsed.GetValue(_tokenFile) is { } file ? Path.GetFullPath(file) : null,
         Token = Variable(TokenVariable),
+        CertificateFile = (parsed.GetValue(_certificate) ?? Variable(CertificateVariable)) is { } certificate ? Path.GetFullPath(certificate) : null,
         Root = parsed.GetValue(_root) is { } root ? Path.GetFullPath(root) : CoordinatorFiles.DefaultRoot,
         ForWorker = _forWorker,
     });

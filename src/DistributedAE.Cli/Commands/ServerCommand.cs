@@ -130,7 +130,10 @@ internal static class ServerCommand
             coordinator.Address,
             options.NoAuth ? null : Path.Combine(coordinator.Root, CoordinatorFiles.WorkerToken),
             count,
-            parsed.GetValue(Slots) ?? LocalWorkersOptions.SlotsOf(count));
+            parsed.GetValue(Slots) ?? LocalWorkersOptions.SlotsOf(count))
+        {
+            CertificateFile = options.CertificatePath is null ? null : Path.Combine(coordinator.Root, CoordinatorFiles.Certificate),
+        };
         var local = new LocalWorkers(workers, TimeProvider.System, line => Console.Error.WriteLine($"dae: {line}"));
         await using (local.ConfigureAwait(false))
         {

@@ -46,6 +46,7 @@ internal static class WorkerCommand
             {
                 Server = address.Uri,
                 Token = address.Token,
+                Trusted = address.Trusted,
                 Slots = parsed.Slots(slots),
                 SharedMemory = !parsed.GetValue(noSharedMemory),
                 CacheFolder = Path.GetFullPath(parsed.GetValue(cache) ?? DefaultCache),

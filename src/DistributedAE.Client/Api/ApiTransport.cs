@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using DistributedAE.Protocol;
 
 namespace DistributedAE.Client.Api;
@@ -29,6 +30,7 @@ internal sealed class ApiTransport : IDisposable
             UseCookies = false,
             UseProxy = !address.Uri.IsLoopback,
         };
+        address.Trusted?.ApplyTo(handler.SslOptions);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBuffered };
     }
 
@@ -143,8 +145,11 @@ internal sealed class ApiTransport : IDisposable
         _ => call.Retries == Retries.Always,
     };
 
-    private ServerUnreachableException Unreachable(Exception problem) =>
-        new($"{Problem(problem)}; start one with 'dae server', or name another with --server", problem);
+    private ServerUnreachableException Unreachable(Exception problem) => new(
+        problem.InnerException is AuthenticationException
+            ? $"{Problem(problem)}; name its certificate, or its authority's, with --certificate FILE"
+            : $"{Problem(problem)}; start one with 'dae server', or name another with --server",
+        problem);
 
     private string Problem(Exception problem)
     {

@@ -11,11 +11,12 @@ public sealed class ServerAddress
 
     private readonly ServerSearch _search;
 
-    private ServerAddress(Uri uri, string? token, string? tokenFile, ServerSearch search)
+    private ServerAddress(Uri uri, string? token, string? tokenFile, TrustedCertificates? trusted, ServerSearch search)
     {
         Uri = uri;
         Token = token;
         TokenFile = tokenFile;
+        Trusted = trusted;
         _search = search;
     }
 
@@ -28,10 +29,13 @@ public sealed class ServerAddress
     /// <summary>The file that the token came from; null where it came from elsewhere, or there is none.</summary>
     public string? TokenFile { get; }
 
+    /// <summary>The certificates to trust; null for those of the machine's authorities.</summary>
+    public TrustedCertificates? Trusted { get; }
+
     /// <summary>An address with a token that are known.</summary>
     /// <param name="uri">Scheme, host and port.</param>
     /// <param name="token">The token; null for none.</param>
-    public static ServerAddress Of(Uri uri, string? token) => new(uri, token, null, new ServerSearch { Url = uri?.ToString(), Token = token });
+    public static ServerAddress Of(Uri uri, string? token) => new(uri, token, null, null, new ServerSearch { Url = uri?.ToString(), Token = token });
 
     /// <summary>Finds the coordinator.</summary>
     /// <exception cref="ServerUnreachableException">No address was given, and the root folder has none.</exception>
@@ -42,21 +46,22 @@ public sealed class ServerAddress
         Uri? local = Local(search.Root);
         Uri uri = search.Url is { } url ? Parse(url) : local ?? throw new ServerUnreachableException(
             $"no coordinator is known: there is no {Path.Combine(search.Root, CoordinatorFiles.Server)}; start one with 'dae server', or name one with --server URL or DAE_SERVER");
+        TrustedCertificates? trusted = CertificateOf(search, uri == local) is { } certificate ? TrustedCertificates.Read(certificate) : null;
         if (search.TokenFile is { } given)
         {
-            return new ServerAddress(uri, ReadToken(given), given, search);
+            return new ServerAddress(uri, ReadToken(given), given, trusted, search);
         }
 
         if (search.Token is { } token)
         {
-            return new ServerAddress(uri, token, null, search);
+            return new ServerAddress(uri, token, null, trusted, search);
         }
 
         // the root's token is for the root's server: it is not sent to another one
         string own = Path.Combine(search.Root, search.ForWorker ? CoordinatorFiles.WorkerToken : CoordinatorFiles.Token);
         return uri == local && File.Exists(own)
-            ? new ServerAddress(uri, ReadToken(own), own, search)
-            : new ServerAddress(uri, null, null, search);
+            ? new ServerAddress(uri, ReadToken(own), own, trusted, search)
+            : new ServerAddress(uri, null, null, trusted, search);
     }
 
     /// <summary>
@@ -73,6 +78,12 @@ public sealed class ServerAddress
             // it is being started, or writes its files at this moment
             return this;
         }
+    }
+
+    private static string? CertificateOf(ServerSearch search, bool isLocal)
+    {
+        string own = Path.Combine(search.Root, CoordinatorFiles.Certificate);
+        return search.CertificateFile ?? (isLocal && File.Exists(own) ? own : null);
     }
 
     private static Uri Parse(string url) =>

@@ -17,6 +17,9 @@ public sealed record ServerSearch
     /// <summary>Token from the environment; null for none. Never from the command line, which everybody on the machine can read.</summary>
     public string? Token { get; init; }
 
+    /// <summary>PEM file with the certificate to trust; null for the root's certificate if the root's server is asked, else for the machine's authorities.</summary>
+    public string? CertificateFile { get; init; }
+
     /// <summary>The coordinator's root folder on this machine.</summary>
     public string Root { get; init; } = CoordinatorFiles.DefaultRoot;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
@@ -18,12 +17,7 @@ internal sealed class WorkerHttp : IDisposable
     {
         _options = options;
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false, UseProxy = false };
-        if (options.CertificateSha256 is { } pinned)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                certificate is not null && string.Equals(certificate.GetCertHashString(HashAlgorithmName.SHA256), pinned, StringComparison.OrdinalIgnoreCase);
-        }
-
+        options.Trusted?.ApplyTo(handler.SslOptions);
         _client = new HttpClient(handler) { BaseAddress = options.Server, Timeout = Timeout.InfiniteTimeSpan };
     }
 

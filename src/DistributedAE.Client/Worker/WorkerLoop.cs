@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
@@ -38,33 +39,27 @@ public sealed class WorkerLoop : IDisposable
     public void Run(CancellationToken drain)
     {
         var pauses = new BackOff(FirstPause, LongestPause);
-        string? told = null;
+        var last = default(ServedSession);
         while (!drain.IsCancellationRequested)
         {
-            try
+            ServedSession session = Serve(last is { IsConnected: true, HasComputed: false }, drain);
+            if (session.Problem is null)
             {
-                using WorkerSession session = Connect(drain);
-                pauses.Reset();
-                told = null;
-                _options.Tell($"connected to {_options.Server}");
-                using CancellationTokenRegistration leaving = drain.Register(session.Leave);
-                if (session.Serve())
-                {
-                    return;
-                }
+                return;
             }
-            catch (Exception error) when (error is IOException or HttpRequestException or SocketException or ObjectDisposedException or OperationCanceledException)
-            {
-                Refuse(error);
-                string reason = error is OperationCanceledException or ObjectDisposedException ? $"{_options.Server} does not answer as a coordinator" : error.Message;
-                if (reason != told && !drain.IsCancellationRequested)
-                {
-                    _options.Tell($"{reason}; trying again");
-                }
 
-                told = reason;
-                drain.WaitHandle.WaitOne(pauses.Next());
+            if (session.HasComputed)
+            {
+                pauses.Reset();
             }
+
+            if ((session.HasComputed || session.Problem != last.Problem) && !drain.IsCancellationRequested)
+            {
+                _options.Tell($"{session.Problem}; trying again");
+            }
+
+            last = session;
+            drain.WaitHandle.WaitOne(pauses.Next());
         }
     }
 
@@ -73,6 +68,34 @@ public sealed class WorkerLoop : IDisposable
     {
         _http.Dispose();
         _team.Dispose();
+    }
+
+    // what fails anew right after each connection is told once
+    private ServedSession Serve(bool quietly, CancellationToken drain)
+    {
+        WorkerSession? session = null;
+        try
+        {
+            session = Connect(drain);
+            if (!quietly)
+            {
+                _options.Tell($"connected to {_options.Server}");
+            }
+
+            using CancellationTokenRegistration leaving = drain.Register(session.Leave);
+            session.Serve();
+            return default;
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            Refuse(error);
+            string problem = error is OperationCanceledException or ObjectDisposedException ? $"{_options.Server} does not answer as a coordinator" : error.Message;
+            return new ServedSession(problem, session is not null, session?.HasComputed ?? false);
+        }
+        finally
+        {
+            session?.Dispose();
+        }
     }
 
     // whoever listens there may not answer at all, and a worker that shall leave must not wait for it
@@ -142,5 +165,17 @@ public sealed class WorkerLoop : IDisposable
             throw new WorkerRefusedException(
                 $"{_options.Server} refuses this worker's token: give the file 'worker-token' of the coordinator's root folder with --token-file", isAuthorization: true);
         }
+
+        if (error.InnerException is AuthenticationException distrust)
+        {
+            throw new WorkerRefusedException(
+                $"the certificate of {_options.Server} is not trusted: {distrust.Message.TrimEnd('.')}; name it, or its authority's, with --certificate FILE");
+        }
     }
+
+    /// <summary>How one connection ended.</summary>
+    /// <param name="Problem">Why; null when the coordinator released the worker.</param>
+    /// <param name="IsConnected">Whether it was welcomed.</param>
+    /// <param name="HasComputed">Whether it handed anything in.</param>
+    private readonly record struct ServedSession(string? Problem, bool IsConnected, bool HasComputed);
 }

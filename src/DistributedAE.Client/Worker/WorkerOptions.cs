@@ -1,3 +1,5 @@
+using DistributedAE.Client.Api;
+
 namespace DistributedAE.Client.Worker;
 
 /// <summary>How a worker works.</summary>
@@ -30,8 +32,8 @@ public sealed record WorkerOptions
     /// <summary>Most memory for codes of the layers below, in bytes; what does not fit is computed again. Default 2 GiB.</summary>
     public long CodeBytes { get; init; } = DefaultCodeBytes;
 
-    /// <summary>SHA-256 of the coordinator's certificate, in hexadecimal, where it is not signed by an authority that this machine trusts.</summary>
-    public string? CertificateSha256 { get; init; }
+    /// <summary>Certificates to trust; null (the default) for those of the machine's authorities.</summary>
+    public TrustedCertificates? Trusted { get; init; }
 
     /// <summary>Gets a line for people; on any thread.</summary>
     public Action<string> Tell { get; init; } = _ => { };

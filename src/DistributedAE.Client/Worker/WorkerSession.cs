@@ -37,17 +37,22 @@ internal sealed class WorkerSession : IDisposable
         _heartbeat = new Timer(_ => Beat(), null, period, period);
     }
 
-    /// <summary>Serves until the connection ends.</summary>
-    /// <returns>True when the coordinator released the worker.</returns>
+    /// <summary>Whether a result was handed in.</summary>
+    public bool HasComputed { get; private set; }
+
+    /// <summary>Serves until the coordinator releases the worker.</summary>
     /// <exception cref="IOException">The connection is gone.</exception>
-    public bool Serve()
+    public void Serve()
     {
         _channel.Write(FrameHead.Of(FrameKind.Wants));
         var second = new Thread(TakeTurns) { IsBackground = true, Name = "exchange" };
         second.Start();
         TakeTurns();
         second.Join();
-        return _released ? true : throw new IOException(_failure?.Message ?? "the connection was closed", _failure);
+        if (!_released)
+        {
+            throw new IOException(_failure?.Message ?? "the connection was closed", _failure);
+        }
     }
 
     /// <summary>Asks to leave: what is being computed is handed in before.</summary>
@@ -151,6 +156,7 @@ internal sealed class WorkerSession : IDisposable
         try
         {
             Stage(assignment).Answer(_channel, assignment);
+            HasComputed = true;
             Faults.Reach(FaultPoint.ResultSent);
         }
         catch (InputException problem)

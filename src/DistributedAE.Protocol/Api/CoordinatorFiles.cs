@@ -12,6 +12,9 @@ public static class CoordinatorFiles
     /// <summary>The token of workers.</summary>
     public const string WorkerToken = "worker-token";
 
+    /// <summary>The coordinator's certificate, without its key, where it has one.</summary>
+    public const string Certificate = "certificate.pem";
+
     /// <summary>The root folder unless another one is named: <c>dae-server</c> in the user's folder for local data.</summary>
     public static string DefaultRoot => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "dae-server");

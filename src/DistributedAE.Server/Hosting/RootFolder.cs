@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
@@ -59,6 +61,11 @@ internal sealed class RootFolder : IDisposable
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Announce(ServerFile file) =>
         AtomicFile.WriteAllBytes(ServerFilePath, [.. JsonSerializer.SerializeToUtf8Bytes(file, ApiJson.Options), (byte)'\n']);
+
+    /// <summary>Shows the coordinator's certificate, without its key, to commands on this machine.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Show(X509Certificate2 certificate) =>
+        AtomicFile.WriteAllBytes(System.IO.Path.Combine(Path, CoordinatorFiles.Certificate), Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n"));
 
     /// <summary>Takes back what <see cref="Announce"/> said.</summary>
     public void Withdraw()

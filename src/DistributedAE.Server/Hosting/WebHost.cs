@@ -28,7 +28,7 @@ internal static class WebHost
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>An application that is not started.</summary>
-    public static WebApplication Build(CoordinatorOptions options, string root, TimeProvider time)
+    public static WebApplication Build(CoordinatorOptions options, X509Certificate2? certificate, string root, TimeProvider time)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -49,7 +49,6 @@ internal static class WebHost
             content.Info.Title = "DistributedAE coordinator";
             return Task.CompletedTask;
         }));
-        X509Certificate2? certificate = ServerCertificate.Load(options);
         if (certificate is not null)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
