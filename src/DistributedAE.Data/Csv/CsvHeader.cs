@@ -5,12 +5,13 @@ namespace DistributedAE.Data;
 /// <summary>The columns of a CSV file and what each means.</summary>
 internal sealed class CsvHeader
 {
-    private CsvHeader(string[] names, int[] features, int? label, int? id)
+    private CsvHeader(string[] names, int[] features, int? label, int? id, int? group)
     {
         Names = names;
         Features = features;
         Label = label;
         Id = id;
+        Group = group;
     }
 
     /// <summary>All columns' names; an empty last one is left off.</summary>
@@ -25,13 +26,16 @@ internal sealed class CsvHeader
     /// <summary>The column of identifiers.</summary>
     public int? Id { get; }
 
+    /// <summary>The column of groups; it may be that of labels or identifiers too.</summary>
+    public int? Group { get; }
+
     /// <summary>Reads the header that <paramref name="parser"/> stands on.</summary>
     /// <param name="parser">On the first record.</param>
     /// <param name="path">For messages.</param>
     /// <param name="options">What columns mean.</param>
-    /// <param name="featureNames">The features a model wants, in its order; null takes all columns not named in the options.</param>
+    /// <param name="expectation">The features a model wants, in its order (null takes all columns not named in the options), and whether others may be missing.</param>
     /// <exception cref="InputException">Names are missing, double or unknown.</exception>
-    public static CsvHeader Read(CsvParser parser, string path, CsvOptions options, IReadOnlyList<string>? featureNames)
+    public static CsvHeader Read(CsvParser parser, string path, CsvOptions options, Expectation expectation)
     {
         string[] names = ReadNames(parser, path);
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -53,15 +57,18 @@ internal sealed class CsvHeader
             ? column
             : throw new InputException($"{path}: there is no column '{name}' ({use}){Spelling.Hint(name, names)}");
 
-        int? label = options.Label is null ? null : Find(options.Label, "csv.label");
-        int? id = options.Id is null ? null : Find(options.Id, "csv.id");
-        HashSet<int> others = [.. options.Ignore.Select(name => Find(name, "csv.ignore"))];
-        others.UnionWith(new[] { label, id }.OfType<int>());
-        int[] features = featureNames is null
-            ? [.. Enumerable.Range(0, names.Length).Where(column => !others.Contains(column))]
-            : [.. featureNames.Select(name => Find(name, "a feature of the model"))];
+        bool isForModel = expectation.OnlyFeaturesNeeded;
+        int? FindOther(string? name, string use) => name is null || (isForModel && !columns.ContainsKey(name)) ? null : Find(name, use);
+
+        int? label = FindOther(options.Label, "csv.label");
+        int? id = FindOther(options.Id, "csv.id");
+        int? group = expectation.FeatureNames is null ? FindOther(options.Group, "split.column") : null;
+        HashSet<int> others = [.. options.Ignore.Select(name => FindOther(name, "csv.ignore")).Concat([label, id, group]).OfType<int>()];
+        int[] features = expectation.FeatureNames is { } featureNames
+            ? [.. featureNames.Select(name => Find(name, "a feature of the model"))]
+            : [.. Enumerable.Range(0, names.Length).Where(column => !others.Contains(column))];
         return features.Length > 0
-            ? new CsvHeader(names, features, label, id)
+            ? new CsvHeader(names, features, label, id, group)
             : throw new InputException($"{path}: no column is left as a feature; {names.Length} columns are labels, IDs or ignored");
     }
 

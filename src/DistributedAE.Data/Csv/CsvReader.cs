@@ -13,6 +13,7 @@ internal sealed class CsvReader
     private readonly CsvHeader _header;
     private readonly CsvLabels? _labels;
     private readonly List<string>? _ids;
+    private readonly List<string>? _groups;
     private readonly Func<string> _place;
     private float[] _values = [];
     private int _rows;
@@ -25,6 +26,7 @@ internal sealed class CsvReader
         _header = header;
         _labels = header.Label is { } label ? new CsvLabels(path, header.Names[label], spec, expectation) : null;
         _ids = header.Id is null ? null : [];
+        _groups = header.Group is null ? null : [];
         _place = () => $"{Row}, column '{_header.Names[_column]}'";
     }
 
@@ -45,7 +47,7 @@ internal sealed class CsvReader
             throw new InputException($"{path}: line 1: a header with the columns' names is needed, the {(parser.IsBlank ? "line" : "file")} is empty");
         }
 
-        CsvHeader header = CsvHeader.Read(parser, path, spec.Csv, expectation.FeatureNames);
+        CsvHeader header = CsvHeader.Read(parser, path, spec.Csv, expectation);
         var reader = new CsvReader(path, parser, header, spec, expectation);
         return reader.ReadRows();
     }
@@ -80,6 +82,7 @@ internal sealed class CsvReader
         {
             TableLabels = _labels?.Finish(),
             TableIds = _ids,
+            TableGroups = _groups,
             TableFeatureNames = Array.ConvertAll(_header.Features, column => _header.Names[column]),
         };
     }
@@ -108,6 +111,11 @@ internal sealed class CsvReader
         if (_header.Id is { } id)
         {
             _ids!.Add(Encoding.UTF8.GetString(_parser.Field(id)));
+        }
+
+        if (_header.Group is { } group)
+        {
+            _groups!.Add(Encoding.UTF8.GetString(Present(group)));
         }
 
         _rows++;

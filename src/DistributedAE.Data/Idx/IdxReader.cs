@@ -17,14 +17,21 @@ internal static class IdxReader
     private const byte UnsignedByte = 0x08;
 
     /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mapFrom">Bytes from which on the values stay in the file, where it is not compressed.</param>
     /// <exception cref="InputException">The file cannot be read, is no idx file of bytes, or has another length than it declares.</exception>
-    public static IdxArray Read(string path)
+    public static IdxArray Read(string path, long mapFrom)
     {
         using FileStream file = InputFile.Open(path);
         using Stream content = InputFile.Unpack(file, out bool isPacked);
         int[] shape = ReadHeader(content, path);
-        long expected = CheckedLength(shape, path);
         long header = HeaderLength(shape.Length);
+        if (!isPacked && file.Length - header >= mapFrom && LengthOf(shape) == file.Length - header)
+        {
+            return new IdxArray(path, shape, []) { Mapped = MappedValues.Open(path, header, file.Length - header, areBytes: true) };
+        }
+
+        long expected = CheckedLength(shape, path);
         if (!isPacked && file.Length < header + expected)
         {
             throw Truncated(path, file.Length, header, expected, shape);
@@ -102,6 +109,8 @@ internal static class IdxReader
 
         return shape;
     }
+
+    private static Int128 LengthOf(int[] shape) => shape.Aggregate((Int128)1, (product, extent) => product * extent);
 
     private static long CheckedLength(int[] shape, string path)
     {

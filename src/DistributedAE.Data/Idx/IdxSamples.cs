@@ -8,10 +8,11 @@ internal static class IdxSamples
     /// <param name="labelPath">An idx file of one dimension, or null to look for the sibling of the usual MNIST name.</param>
     /// <param name="spec">Whether labels are classes, and the number of classes if it is given.</param>
     /// <param name="trainClassCount">The number of classes of the training labels, or null while they are read.</param>
+    /// <param name="mapFrom">Bytes from which on pictures stay in their file, where it is not compressed.</param>
     /// <exception cref="InputException">A file is unreadable or damaged, or labels do not fit.</exception>
-    public static SampleSet Read(string imagePath, string? labelPath, DataSpec spec, int? trainClassCount)
+    public static SampleSet Read(string imagePath, string? labelPath, DataSpec spec, int? trainClassCount, long mapFrom)
     {
-        IdxArray images = IdxReader.Read(imagePath);
+        IdxArray images = IdxReader.Read(imagePath, mapFrom);
         if (images.Shape.Length < 2)
         {
             throw new InputException(
@@ -21,12 +22,15 @@ internal static class IdxSamples
         labelPath ??= SiblingLabels(imagePath);
         SampleLabels? labels = labelPath is null ? null : ReadLabels(labelPath, images, spec, trainClassCount);
         ImageShape? image = images.Shape.Length == 3 ? new ImageShape(images.Shape[1], images.Shape[2]) : null;
-        return new PixelSamples(images.Values, images.Values.Length / images.Count, image, labels, Scaling.None);
+        int features = images.Shape.Skip(1).Aggregate(1, (product, extent) => product * extent);
+        return images.Mapped is { } mapped
+            ? new MappedSamples(mapped, images.Count, features, Scaling.None) { MappedImage = image, MappedLabels = labels }
+            : new PixelSamples(images.Values, features, image, labels, Scaling.None);
     }
 
     private static SampleLabels ReadLabels(string path, IdxArray images, DataSpec spec, int? trainClassCount)
     {
-        IdxArray file = IdxReader.Read(path);
+        IdxArray file = IdxReader.Read(path, long.MaxValue);
         if (file.Shape.Length != 1)
         {
             throw new InputException($"{path}: byte 3: labels have one dimension, this file has {file.ShapeText}");

@@ -9,7 +9,16 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
     /// <summary>The name of the generated data set.</summary>
     public const string Digits = "digits";
 
+    /// <summary>The most bytes of values that are read into memory where they can as well stay in their file.</summary>
+    public const long UsualMapFrom = 1L << 30;
+
     private readonly DataLocations _locations = locations ?? DataLocations.FromEnvironment();
+
+    /// <summary>
+    /// From how many bytes on the values of uncompressed npy (float32, uint8), safetensors (F32, U8) and idx files stay in their file, mapped into memory. Shows in
+    /// nothing but the memory that is needed; the file must not change meanwhile.
+    /// </summary>
+    public long MapFrom { get; init; } = UsualMapFrom;
 
     /// <summary>Loads a job's data, splits it and fits the scaling on the training split.</summary>
     /// <param name="spec">Which data.</param>
@@ -20,7 +29,8 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
     {
         Check(spec);
         SampleSet all = Read(spec, DataPart.Train, seed, Expectation.Nothing, cancellation);
-        (SampleSet train, SampleSet validation) = ValidationSplit.Of(all, spec.Validation, seed, spec.Source);
+        SampleSet wanted = ClassFilter.Of(all, spec.Classes, spec.Source);
+        (SampleSet train, SampleSet validation) = ValidationSplit.Of(wanted, spec.Validation, spec.Split, seed, spec.Source);
         Scaling scaling = ScalingFit.Of(spec.Scale, train);
         SampleSet test = HasTest(spec)
             ? Read(spec, DataPart.Test, seed, Expectation.Of(all), cancellation)
@@ -54,7 +64,8 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
     {
         Check(spec);
         DataPart read = HasTest(spec) ? part : DataPart.Train;
-        SampleSet samples = Read(spec, read, seed, new Expectation(classNames, null, featureNames), cancellation);
+        SampleSet samples = Read(spec, read, seed, new Expectation(classNames, null, featureNames) { OnlyFeaturesNeeded = true }, cancellation);
+        samples = part == DataPart.Train ? ClassFilter.Of(samples, spec.Classes, spec.Source) : samples;
         return scaling.Fits(samples.FeatureCount)
             ? samples.WithScaling(scaling)
             : throw new InputException(
@@ -82,7 +93,7 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
             (NamedFile images, NamedFile labels) = part == DataPart.Train
                 ? (named.TrainImages, named.TrainLabels)
                 : (named.TestImages, named.TestLabels);
-            samples = IdxSamples.Read(paths[images], paths[labels], spec, expectation.ClassCount);
+            samples = IdxSamples.Read(paths[images], paths[labels], spec, expectation.ClassCount, MapFrom);
         }
         else
         {
@@ -99,25 +110,34 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
         string name = Path.GetFileName(path).ToLowerInvariant();
         if (name.EndsWith(".csv", StringComparison.Ordinal) || name.EndsWith(".csv.gz", StringComparison.Ordinal))
         {
-            return CsvReader.Read(path, spec, expectation);
+            return CsvReader.Read(path, spec with { Csv = spec.Csv with { Group = spec.Split.Column } }, expectation);
         }
 
         if (name.Contains("idx", StringComparison.Ordinal) || name.Contains("ubyte", StringComparison.Ordinal))
         {
-            return IdxSamples.Read(path, labels, spec, expectation.ClassCount);
+            return IdxSamples.Read(path, labels, spec, expectation.ClassCount, MapFrom);
         }
 
-        if (name.EndsWith(".npy", StringComparison.Ordinal) || name.EndsWith(".npz", StringComparison.Ordinal))
+        if (Arrays(path, MapFrom) is var (values, known))
         {
-            return NpySamples.Read(path, labels, spec, expectation.ClassCount);
+            known = labels is null ? known : Arrays(labels, long.MaxValue) is var (first, own) ? own ?? first : NpySamples.ReadFile(labels, long.MaxValue);
+            return ArraySamples.Of(values, known, spec, expectation.ClassCount);
         }
 
         string[] builtIn = [Digits, .. _locations.Known.Select(set => set.Name)];
         throw File.Exists(path)
-            ? new InputException($"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy or .npz, or has 'idx' or 'ubyte' in it, is needed")
+            ? new InputException($"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy, .npz or .safetensors, or has 'idx' or 'ubyte' in it, is needed")
             : new InputException(
                 $"'{source}' is neither a built-in data set ({string.Join(", ", builtIn)}) nor a file in {baseFolder}{Spelling.Hint(source, builtIn)}");
     }
+
+    /// <summary>The samples of a file of arrays, and the labels that are with them; null for other files.</summary>
+    private static (ArrayValues Values, ArrayValues? Labels)? Arrays(string path, long mapFrom) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".npy" or ".npz" => NpySamples.Read(path, mapFrom),
+        ".safetensors" => SafetensorsSamples.Read(path, mapFrom),
+        _ => null,
+    };
 
     private NamedDataSet? NamedSet(DataSpec spec) => _locations.Known.FirstOrDefault(set => set.Name == spec.Source);
 

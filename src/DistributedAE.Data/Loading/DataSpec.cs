@@ -1,7 +1,7 @@
 namespace DistributedAE.Data;
 
 /// <summary>Which data a job trains on, and how it is prepared.</summary>
-/// <param name="Source"><c>digits</c>, <c>mnist</c>, <c>fashion-mnist</c>, or the path of an idx, CSV, npy or npz file.</param>
+/// <param name="Source"><c>digits</c>, <c>mnist</c>, <c>fashion-mnist</c>, or the path of an idx, CSV, npy, npz or safetensors file.</param>
 public sealed record DataSpec(string Source)
 {
     /// <summary>How many training samples <c>digits</c> generates, unless the job says otherwise.</summary>
@@ -18,6 +18,12 @@ public sealed record DataSpec(string Source)
 
     /// <summary>The share of the training samples that is set aside for validation, 0 ≤ share &lt; 1; 0 sets none aside.</summary>
     public double Validation { get; init; }
+
+    /// <summary>How the validation samples are chosen.</summary>
+    public SplitSpec Split { get; init; } = SplitSpec.Random;
+
+    /// <summary>Trains, and validates, only on samples of these classes (their names, or numbers where they have none); none means all. Test samples stay all.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>Whether labels are classes or numbers.</summary>
     public LabelKind LabelKind { get; init; } = LabelKind.Class;

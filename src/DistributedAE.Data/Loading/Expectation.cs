@@ -6,6 +6,9 @@ namespace DistributedAE.Data;
 /// <param name="FeatureNames">The features' names in order; null where features have none.</param>
 internal sealed record Expectation(IReadOnlyList<string>? ClassNames, int? ClassCount, IReadOnlyList<string>? FeatureNames)
 {
+    /// <summary>Whether the columns of labels, IDs and what is ignored may be missing: new samples for a model often have none.</summary>
+    public bool OnlyFeaturesNeeded { get; init; }
+
     /// <summary>Nothing is known yet: the training data is being read.</summary>
     public static Expectation Nothing { get; } = new(null, null, null);
 

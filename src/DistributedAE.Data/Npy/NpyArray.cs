@@ -29,8 +29,37 @@ internal sealed class NpyArray
     /// <summary>The first extent.</summary>
     public int Count => (int)Header.Shape[0];
 
-    /// <summary>The value of an index as a number.</summary>
-    public float this[int index] => Bytes is not null ? Bytes[index] : Floats![index];
+    /// <summary>The whole array.</summary>
+    public ArrayValues Values => new(Path, Header.Shape) { Bytes = Bytes, Floats = Floats };
+
+    /// <summary>The array where it stays in the file; null where its values are of another kind, or fewer than <paramref name="mapFrom"/> bytes.</summary>
+    /// <param name="file">At the magic number; afterwards at the first value, or at the magic number again.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="mapFrom">Bytes from which on values stay in the file.</param>
+    /// <exception cref="InputException">The header is damaged, or the file has another length than it says.</exception>
+    public static ArrayValues? Map(FileStream file, string path, long mapFrom)
+    {
+        if (file.Length < mapFrom)
+        {
+            return null;
+        }
+
+        NpyHeader header = NpyHeader.Read(file, path);
+        long start = file.Position;
+        file.Position = 0;
+        int size = ValueBytes(header.Type) ?? 0;
+        Int128 bytes = header.Shape.Aggregate((Int128)size, (product, extent) => product > long.MaxValue ? product : product * extent);
+        if (header.Type is not ("|u1" or "<f4") || header.IsFortran || bytes < mapFrom || start % sizeof(float) != 0)
+        {
+            return null;
+        }
+
+        long found = file.Length - start;
+        string fault = found < bytes ? "the file is truncated" : "trailing bytes are refused";
+        return found == bytes
+            ? new ArrayValues(path, header.Shape) { Mapped = MappedValues.Open(path, start, found, size == 1) }
+            : throw new InputException($"{path}: the shape {header.ShapeText} of type '{header.Type}' asks for {bytes} bytes, found {found}; {fault}");
+    }
 
     /// <summary>Reads a whole array.</summary>
     /// <param name="content">At the magic number.</param>
@@ -45,7 +74,7 @@ internal sealed class NpyArray
         Int128 bytes = header.Shape.Aggregate((Int128)size, (product, extent) => product > MaximumBytes ? product : product * extent);
         if (bytes > MaximumBytes || bytes / size > Array.MaxLength)
         {
-            throw new InputException($"{path}: header: the shape {header.ShapeText} asks for more than the supported {MaximumBytes} bytes");
+            throw new InputException($"{path}: header: the shape {header.ShapeText} asks for more than the supported {MaximumBytes} bytes; saved as npy of float32 or uint8 in C order, values can stay in the file");
         }
 
         if (bytes > available)

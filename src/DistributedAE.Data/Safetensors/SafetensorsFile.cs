@@ -87,6 +87,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <inheritdoc cref="Read(string, Span{float})"/>
     public void Read(string name, Span<byte> values) => Read(name, TensorType.Byte, values);
 
+    /// <summary>Where a tensor's bytes begin in the file.</summary>
+    internal long PositionOf(TensorInfo tensor) => _dataStart + tensor.Offset;
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

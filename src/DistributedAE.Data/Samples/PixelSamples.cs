@@ -38,14 +38,20 @@ internal sealed class PixelSamples : SampleSet
     public override void Fill(int sample, Span<float> features)
     {
         CheckFill(sample, features.Length);
-        if (Scaling.IsUniform)
+        FillFrom(RawBytes(sample), features, Scaling);
+    }
+
+    /// <summary>Writes the scaled features of a sample that is held as bytes.</summary>
+    internal static void FillFrom(ReadOnlySpan<byte> pixels, Span<float> features, Scaling scaling)
+    {
+        if (scaling.IsUniform)
         {
-            Widen(RawBytes(sample), features, Scaling.Offset[0], Scaling.Factor[0]);
+            Widen(pixels, features, scaling.Offset[0], scaling.Factor[0]);
         }
         else
         {
-            Widen(RawBytes(sample), features, 0, 1);
-            Scaling.Apply(features);
+            Widen(pixels, features, 0, 1);
+            scaling.Apply(features);
         }
     }
 

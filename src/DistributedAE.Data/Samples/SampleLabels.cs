@@ -48,6 +48,10 @@ public sealed class SampleLabels
     /// <summary>The value of a sample, or its class's number.</summary>
     public float Target(int sample) => _values is not null ? _values[sample] : _classes![sample];
 
+    /// <summary>The name of a class, or its number where it has none.</summary>
+    public string NameOf(int number) =>
+        ClassNames is { } names && number < names.Count ? names[number] : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The labels of the given samples, in their order.</summary>
     internal SampleLabels Select(int[] samples) => new(
         _classes is null ? null : Array.ConvertAll(samples, sample => _classes[sample]),

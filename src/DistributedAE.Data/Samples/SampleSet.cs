@@ -32,6 +32,9 @@ public abstract class SampleSet
     /// <summary>One identifier a sample, from the data's ID column; null where there is none.</summary>
     public abstract IReadOnlyList<string>? Ids { get; }
 
+    /// <summary>The group of each sample, from the column that a split goes by; null where there is none.</summary>
+    public virtual IReadOnlyList<string>? Groups => null;
+
     /// <summary>One name a feature; null where the data names none.</summary>
     public abstract IReadOnlyList<string>? FeatureNames { get; }
 

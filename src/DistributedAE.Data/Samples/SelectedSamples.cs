@@ -19,6 +19,7 @@ internal sealed class SelectedSamples : SampleSet
         _samples = samples;
         Labels = all.Labels?.Select(samples);
         Ids = all.Ids is { } ids ? Array.ConvertAll(samples, sample => ids[sample]) : null;
+        Groups = all.Groups is { } groups ? Array.ConvertAll(samples, sample => groups[sample]) : null;
     }
 
     private SelectedSamples(SelectedSamples other, SampleSet all)
@@ -28,6 +29,7 @@ internal sealed class SelectedSamples : SampleSet
         _samples = other._samples;
         Labels = other.Labels;
         Ids = other.Ids;
+        Groups = other.Groups;
     }
 
     public override ImageShape? Image => _all.Image;
@@ -35,6 +37,8 @@ internal sealed class SelectedSamples : SampleSet
     public override SampleLabels? Labels { get; }
 
     public override IReadOnlyList<string>? Ids { get; }
+
+    public override IReadOnlyList<string>? Groups { get; }
 
     public override IReadOnlyList<string>? FeatureNames => _all.FeatureNames;
 

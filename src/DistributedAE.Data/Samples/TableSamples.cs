@@ -24,6 +24,8 @@ internal sealed class TableSamples : SampleSet
 
     public override IReadOnlyList<string>? Ids => TableIds;
 
+    public override IReadOnlyList<string>? Groups => TableGroups;
+
     public override IReadOnlyList<string>? FeatureNames => TableFeatureNames;
 
     public override Scaling Scaling { get; }
@@ -36,6 +38,9 @@ internal sealed class TableSamples : SampleSet
 
     /// <summary>One identifier a row, or null.</summary>
     public IReadOnlyList<string>? TableIds { get; init; }
+
+    /// <summary>The group of each row, or null.</summary>
+    public IReadOnlyList<string>? TableGroups { get; init; }
 
     /// <summary>One name a feature, or null.</summary>
     public IReadOnlyList<string>? TableFeatureNames { get; init; }
@@ -52,6 +57,7 @@ internal sealed class TableSamples : SampleSet
         TableImage = TableImage,
         TableLabels = TableLabels,
         TableIds = TableIds,
+        TableGroups = TableGroups,
         TableFeatureNames = TableFeatureNames,
     };
 

@@ -74,6 +74,8 @@ internal static class JobBuilder
         },
         Scale = values.Word<Scale>("scale"),
         Validation = values.Number("validation"),
+        Split = new SplitSpec(values.Section("split").Word<SplitKind>("by"), values.Section("split").Text("column")),
+        Classes = [.. values.List("classes").Select(item => (string)item.Value!)],
         LabelKind = objective == Objective.Regress ? LabelKind.Number : LabelKind.Class,
         ClassCount = values.OptionalInteger("classCount"),
         Test = values.Text("test"),

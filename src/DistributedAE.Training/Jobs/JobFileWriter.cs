@@ -21,20 +21,36 @@ public static class JobFileWriter
         ("parallel", Mapping(("shards", Number(job.Parallel.Shards)))),
         ("checkpoint", Mapping(("everySeconds", Number(job.Checkpoint.EverySeconds)), ("keep", Number(job.Checkpoint.Keep))))));
 
-    private static JobMapping DataTree(DataSpec data) => Mapping(
-        ("source", Text(data.Source)),
-        ("csv", Mapping(
-            ("label", Text(data.Csv.Label)),
-            ("id", Text(data.Csv.Id)),
-            ("ignore", List(data.Csv.Ignore.Select(Text))))),
-        ("scale", Word(data.Scale)),
-        ("validation", Number(data.Validation)),
-        ("test", Text(data.Test)),
-        ("labels", Text(data.Labels)),
-        ("testLabels", Text(data.TestLabels)),
-        ("classCount", Number(data.ClassCount)),
-        ("trainCount", Number(data.TrainCount)),
-        ("testCount", Number(data.TestCount)));
+    private static JobMapping DataTree(DataSpec data)
+    {
+        JobMapping tree = Mapping(
+            ("source", Text(data.Source)),
+            ("csv", Mapping(
+                ("label", Text(data.Csv.Label)),
+                ("id", Text(data.Csv.Id)),
+                ("ignore", List(data.Csv.Ignore.Select(Text))))),
+            ("scale", Word(data.Scale)),
+            ("validation", Number(data.Validation)),
+            ("test", Text(data.Test)),
+            ("labels", Text(data.Labels)),
+            ("testLabels", Text(data.TestLabels)),
+            ("classCount", Number(data.ClassCount)),
+            ("trainCount", Number(data.TrainCount)),
+            ("testCount", Number(data.TestCount)));
+
+        // keys that are newer than the first identities are written only where they say something
+        if (data.Split != SplitSpec.Random)
+        {
+            tree.Entries.Add(new JobEntry("split", Nowhere, Mapping(("by", Word(data.Split.By)), ("column", Text(data.Split.Column)))));
+        }
+
+        if (data.Classes.Count > 0)
+        {
+            tree.Entries.Add(new JobEntry("classes", Nowhere, List(data.Classes.Select(Text))));
+        }
+
+        return tree;
+    }
 
     private static JobMapping ModelTree(ModelSpec model) => Mapping(
         ("kind", Word(model.Kind)),

@@ -51,6 +51,16 @@ public static class JobKeys
         ]),
         Word("scale", "How features are scaled: unit (to 0…1), standard (mean 0, standard deviation 1) or none.", Scale.Unit),
         Number("validation", "Share of the training samples that is set aside for validation.", DefaultValidation, 0, 1) with { BelowMaximum = true },
+        Mapping("split", "How the validation samples are chosen.",
+        [
+            Word("by", "By chance (random), by chance within each class (class), or whole groups by chance (group), such as all samples of one patient.", SplitKind.Random),
+            Text("column", "Name of the csv column with the group of a sample; it is no feature. Only for group."),
+        ]),
+        new JobKey("classes", JobKeyKind.List, "Trains only on samples of these classes, by name or number, as for a model that is to find anomalies. Test samples stay all. Default: all.")
+        {
+            Item = Text("", "Name or number of a class.") with { Nullable = false },
+            MaximumItems = 10_000,
+        },
         Text("test", "Path of a second file of the same format with test samples; built-in sets bring their own."),
         Text("labels", "Path of the idx file with the labels of an idx source. Default: the sibling of the usual MNIST name."),
         Text("testLabels", "Path of the idx file with the labels of an idx test file. Default: the sibling of the usual MNIST name."),

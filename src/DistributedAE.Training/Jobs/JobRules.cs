@@ -13,6 +13,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
     public void Check()
     {
         CheckHead();
+        CheckSplit(root.Section("data").Section("split"));
         CheckModel();
         if (!errors.AreSound("model.layers", "model.activation", "model.code", "model.output"))
         {
@@ -62,6 +63,19 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         {
             int below = 1 << int.Log2(shards);
             Tell(root.Section("parallel"), "shards", $"is {shards}, but must be a power of two; {below} or {below * 2} would do");
+        }
+    }
+
+    private void CheckSplit(JobValues split)
+    {
+        SplitSpec settings = job.Data.Split;
+        if (settings.By == SplitKind.Group && settings.Column is null && errors.AreSound("data.split"))
+        {
+            Tell(split, "by", "is group, but no column says which group a sample is of; name it by data.split.column");
+        }
+        else if (settings.By != SplitKind.Group && settings.Column is not null && errors.AreSound("data.split"))
+        {
+            Tell(split, "column", $"has no meaning for a split by {JobWords.Of(settings.By)}; remove it, or set data.split.by to group");
         }
     }
 

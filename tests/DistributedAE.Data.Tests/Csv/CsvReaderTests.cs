@@ -112,6 +112,16 @@ public sealed class CsvReaderTests : IDisposable
     }
 
     [Fact]
+    public void Data_for_a_model_needs_no_labels_and_no_ids()
+    {
+        SampleSet samples = Load("x,y\n1,2\n", new CsvOptions { Label = "class", Id = "name", Ignore = ["remark", "y"] });
+
+        Assert.Equal([1f], Row(samples, 0));
+        Assert.Null(samples.Labels);
+        Assert.Null(samples.Ids);
+    }
+
+    [Fact]
     public void Fields_longer_than_the_read_buffer_are_whole()
     {
         string id = new('i', 200_000);

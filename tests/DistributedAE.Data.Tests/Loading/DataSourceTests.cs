@@ -64,7 +64,7 @@ public sealed class DataSourceTests : IDisposable
             new DataSpec("mnits"));
         string path = _folder.Write("data.xlsx", "x");
         Refuses(
-            $"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy or .npz, or has 'idx' or 'ubyte' in it, is needed",
+            $"cannot tell the format of {path}: a name that ends in .csv, .csv.gz, .npy, .npz or .safetensors, or has 'idx' or 'ubyte' in it, is needed",
             new DataSpec("data.xlsx"));
         Refuses($"cannot read {_folder.File("gone.csv")}: there is no such file; check the path", new DataSpec("gone.csv"));
     }

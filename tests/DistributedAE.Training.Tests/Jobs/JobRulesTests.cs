@@ -23,6 +23,12 @@ public sealed class JobRulesTests
     public void A_model_that_does_not_fit_is_told(string change, string expected)
         => Assert.Equal([$"--set {change}: {expected}"], JobText.Errors(JobText.Smallest, change));
 
+    [Theory]
+    [InlineData("data.split.by=group", "data.split.by is group, but no column says which group a sample is of; name it by data.split.column")]
+    [InlineData("data.split.column=patient", "data.split.column has no meaning for a split by random; remove it, or set data.split.by to group")]
+    public void A_split_that_does_not_fit_is_told(string change, string expected)
+        => Assert.Equal([$"--set {change}: {expected}"], JobText.Errors(JobText.Smallest, change));
+
     [Fact]
     public void Cross_entropy_needs_data_in_0_to_1()
     {
