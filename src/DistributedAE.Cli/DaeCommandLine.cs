@@ -59,6 +59,8 @@ public static class DaeCommandLine
             InitCommand.Create(),
             EvaluateCommand.Create(),
             EncodeCommand.Create(),
+            ScoreCommand.Create(),
+            SearchCommand.Create(),
             ReconstructCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),

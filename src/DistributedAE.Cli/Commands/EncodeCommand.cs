@@ -16,12 +16,12 @@ internal static class EncodeCommand
         Argument<string> model = ModelArguments.Model();
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
-        Option<string> file = ModelArguments.Out("A .csv file (with identifiers and labels where the data has them) or a .npy file; replaced if it exists.");
+        Option<string> file = ModelArguments.Out("A .csv file (with identifiers and labels where the data has them), .npy (codes alone), .npz or .safetensors (arrays X and, for labels, y); replaced if it exists.");
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("encode", "Writes the codes of samples, as features for other programs.", """
             dae encode runs/digits --out codes.csv
-            dae encode runs/digits --part train --out codes.npy
+            dae encode runs/digits --part train --out codes.npz
             dae encode model.safetensors --data new.csv --out codes.csv
             """)
         {
@@ -35,7 +35,7 @@ internal static class EncodeCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            RowsFile.RequireFormat(path, ".csv", ".npy");
+            RowsFile.RequireFormat(path, ".csv", ".npy", ".npz", ".safetensors");
             ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
             place.RequireModel();
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));

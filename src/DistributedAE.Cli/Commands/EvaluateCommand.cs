@@ -11,6 +11,8 @@ namespace DistributedAE.Cli.Commands;
 /// <summary><c>dae evaluate</c>: measures a model on data.</summary>
 internal static class EvaluateCommand
 {
+    private const int MostNeighbours = 10_000;
+
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
     {
@@ -23,13 +25,23 @@ internal static class EvaluateCommand
             HelpName = "K",
         };
         pca.RequireWhole(1);
+        var baselines = new Option<bool>("--baselines")
+        {
+            Description = "Also what is linear and of equal size: PCA with as many components as the code; for a model that classifies, a linear softmax on the inputs.",
+        };
+        var neighbours = new Option<int?>("--knn")
+        {
+            Description = "Also how many samples the K nearest training samples classify right, by codes and by as many principal components.",
+            HelpName = "K",
+        };
+        neighbours.RequireWhole(1, MostNeighbours);
         Option<int?> draws = DensityOptions.ImportanceSamples();
         Option<string?> perSample = DensityOptions.PerSample();
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("evaluate", "Measures a model: reconstruction error, or errors of its predictions.", """
             dae evaluate runs/digits
-            dae evaluate runs/mnist-deep --pca 30    beside PCA with as many components
+            dae evaluate runs/mnist-deep --baselines --knn 5     beside PCA of the same size
             dae evaluate runs/mnist-vae --importance-samples 1000
             dae evaluate model.safetensors --data other.csv -o json
             """)
@@ -38,6 +50,8 @@ internal static class EvaluateCommand
             data,
             part,
             pca,
+            baselines,
+            neighbours,
             draws,
             perSample,
             slots,
@@ -54,17 +68,15 @@ internal static class EvaluateCommand
             samples.RequireLabels(loaded.Runner);
             ModelMetrics metrics = PartProgress.Show("evaluating", samples.Samples.Count, done =>
                 Evaluator.Measure(loaded.Runner, new DataReader(samples.Samples), done));
-            PrincipalBaseline? baseline = parsed.GetValue(pca) is { } components
-                ? PrincipalBaseline.Measure(
-                    ModelData.Load(place, loaded, null, DataPart.Train).Samples, samples.Samples, components, loaded.Slots)
-                : null;
+            var asked = new BaselineRequest(parsed.GetValue(pca), parsed.GetValue(baselines), parsed.GetValue(neighbours));
+            BaselineResults compared = BaselineResults.Measure(asked, place, loaded, samples);
             DensityMetrics? density = parsed.GetValue(draws) is { } count ? Densities.Measure(loaded.Runner, samples, count, parsed.GetValue(perSample)) : null;
-            return Tell(loaded, samples, metrics, baseline, density, parsed.IsJson(output));
+            return Tell(loaded, samples, metrics, compared, density, parsed.IsJson(output));
         });
         return command;
     }
 
-    private static int Tell(LoadedModel model, ModelData data, ModelMetrics metrics, PrincipalBaseline? baseline, DensityMetrics? density, bool json)
+    private static int Tell(LoadedModel model, ModelData data, ModelMetrics metrics, BaselineResults compared, DensityMetrics? density, bool json)
     {
         if (json)
         {
@@ -75,7 +87,9 @@ internal static class EvaluateCommand
                 Data = data.Source,
                 data.Part,
                 Test = metrics,
-                Pca = baseline,
+                Pca = compared.Principal,
+                compared.Linear,
+                Knn = compared.Neighbours,
                 Density = density,
             });
             return ExitCodes.Done;
@@ -83,14 +97,9 @@ internal static class EvaluateCommand
 
         Row("model", Say.Path(model.Model.Path));
         Row("data", $"{data.Source}, {metrics.Samples} {data.What} samples");
-        foreach ((string name, string value) in MetricsText.Rows(metrics, data.What))
+        foreach ((string name, string value) in MetricsText.Rows(metrics, data.What).Concat(compared.Rows()))
         {
             Row(name, value);
-        }
-
-        if (baseline is not null)
-        {
-            Row($"PCA {baseline.Components}", MetricsText.Squared(baseline.SquaredError, baseline.SquaredErrorPerFeature));
         }
 
         if (density is not null)

@@ -27,11 +27,13 @@ internal static class PlotCommand
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
         var folder = new Option<string?>("--out") { Description = "Folder for the pictures; made if missing. Default: the model's.", HelpName = "DIR" };
+        var latent = new LatentPictureOptions();
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("plot", "Draws reconstructions, first-layer filters, codes and loss curves as PNG.", """
             dae plot runs/digits
             dae plot runs/digits latent --part train --out pictures
+            dae plot runs/mnist-deep latent --projection tsne    codes by t-SNE, beside PCA of the inputs
             dae plot model.safetensors filters
             """)
         {
@@ -43,14 +45,16 @@ internal static class PlotCommand
             slots,
             output,
         };
+        latent.AddTo(command);
         command.SetAction(parsed =>
         {
             ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
             string target = parsed.GetValue(folder) ?? place.Folder;
             PictureKind? kind = parsed.GetRequiredValue(picture) is var name && name != All ? Enum.Parse<PictureKind>(name, ignoreCase: true) : null;
+            latent.RequireUse(parsed, kind);
             IReadOnlyList<string> files = kind == PictureKind.Loss
                 ? [DrawLoss(place, target)]
-                : DrawModel(place, kind, target, parsed.GetValue(data), parsed.GetValue(part), parsed.Slots(slots));
+                : DrawModel(place, kind, target, parsed.GetValue(data), parsed.GetValue(part), parsed.Slots(slots), latent.Of(parsed));
             if (parsed.IsJson(output))
             {
                 JsonOutput.Write(new { Pictures = files });
@@ -73,7 +77,7 @@ internal static class PlotCommand
         return RunPictures.Write(folder, PictureKind.Loss, canvas);
     }
 
-    private static IReadOnlyList<string> DrawModel(ModelPlace place, PictureKind? kind, string folder, string? source, DataPart part, int slots)
+    private static IReadOnlyList<string> DrawModel(ModelPlace place, PictureKind? kind, string folder, string? source, DataPart part, int slots, LatentOptions latent)
     {
         place.RequireModel();
         using LoadedModel model = LoadedModel.Load(place.Model, slots);
@@ -89,8 +93,19 @@ internal static class PlotCommand
         {
             null => RunPictures.DrawAll(folder, model, data.Samples, data.What, place.Run),
             PictureKind.Reconstructions => [RunPictures.Write(folder, PictureKind.Reconstructions, ModelPictures.Reconstructions(model, data.Samples))],
-            _ => [RunPictures.Write(folder, PictureKind.Latent, ModelPictures.Latent(model, data.Samples, data.What))],
+            _ => [RunPictures.Write(folder, PictureKind.Latent, DrawLatent(model, data, latent))],
         };
+    }
+
+    private static Canvas DrawLatent(LoadedModel model, ModelData data, LatentOptions latent)
+    {
+        if (latent.Projection == LatentProjection.Tsne && model.Runner.CodeLength < 3)
+        {
+            throw new InputException($"--projection is tsne, but codes of {Say.Count(model.Runner.CodeLength, "unit")} are drawn as they are; leave it out");
+        }
+
+        return PartProgress.Show("laying out", latent.TSne.Iterations, done =>
+            ModelPictures.Latent(model, data.Samples, data.What, latent with { Progress = done }));
     }
 
     private static void Make(string folder)

@@ -17,10 +17,10 @@ internal static class ReconstructCommand
         Argument<string> model = ModelArguments.Model();
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
-        Option<string> file = ModelArguments.Out("A .png file (the first samples beside their reconstructions), or a .csv or .npy file of all; replaced if it exists.");
+        Option<string> file = ModelArguments.Out("A .png file (the first samples beside their reconstructions), or a .csv, .npy, .npz or .safetensors file of all; replaced if it exists.");
         var units = new Option<ReconstructionUnits>("--units")
         {
-            Description = "Numbers as the model sees them, after scaling (as errors are measured), or turned back into those of the data; for .csv and .npy.",
+            Description = "Numbers as the model sees them, after scaling (as errors are measured), or turned back into those of the data; for files of numbers.",
             HelpName = "model|data",
         };
         Option<int?> slots = SlotsOption.Create();
@@ -42,7 +42,7 @@ internal static class ReconstructCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            RowsFile.RequireFormat(path, ".png", ".csv", ".npy");
+            RowsFile.RequireFormat(path, ".png", ".csv", ".npy", ".npz", ".safetensors");
             ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
             place.RequireModel();
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));

@@ -26,12 +26,18 @@ internal sealed record ModelData(SampleSet Samples, DataPart Part, string Source
         string folder = place.DataFolder;
         if (source is not null)
         {
-            spec = spec with { Source = source, Test = null, Labels = null, TestLabels = null, TrainCount = null, TestCount = null };
+            spec = spec with { Source = source, Test = null, Labels = null, TestLabels = null, Classes = [], TrainCount = null, TestCount = null };
             folder = Environment.CurrentDirectory;
         }
 
+        if (!model.Runner.CanPredict)
+        {
+            // its classes are only names: other data may have others, as anomalies do
+            spec = spec with { ClassCount = null };
+        }
+
         SampleSet samples = new DataSource(folder, progress: Console.Error.WriteLine)
-            .LoadFor(spec, trained.Job.Seed, trained.Scaling, trained.ClassNames, part: part);
+            .LoadFor(spec, trained.Job.Seed, trained.Scaling, model.Runner.CanPredict ? trained.ClassNames : null, part: part);
         if (samples.FeatureCount != model.Runner.FeatureCount)
         {
             throw new InputException(

@@ -9,18 +9,14 @@ namespace DistributedAE.Cli.Models;
 /// <param name="SquaredErrorPerFeature">The same for each feature.</param>
 internal sealed record PrincipalBaseline(int Components, double SquaredError, double SquaredErrorPerFeature)
 {
-    /// <summary>Fits and measures.</summary>
-    /// <exception cref="InputException">There cannot be so many components.</exception>
-    public static PrincipalBaseline Measure(SampleSet training, SampleSet samples, int components, int threads)
+    /// <summary>Measures.</summary>
+    /// <param name="fitted">The components of the training samples.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="components">How many components, up to the number of features.</param>
+    /// <exception cref="InputException">A value is not finite.</exception>
+    public static PrincipalBaseline Measure(PrincipalComponents fitted, SampleSet samples, int components)
     {
-        int features = training.FeatureCount;
-        if (components > features)
-        {
-            throw new InputException($"--pca is {components}, but samples of {features} features have at most {features} components");
-        }
-
-        var fitted = PrincipalComponents.Fit(training.Count, features, training.Fill, threads);
         double error = fitted.ReconstructionError(samples.Count, samples.Fill, components);
-        return new PrincipalBaseline(components, error, error / features);
+        return new PrincipalBaseline(components, error, error / samples.FeatureCount);
     }
 }

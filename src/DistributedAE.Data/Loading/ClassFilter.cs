@@ -24,7 +24,7 @@ internal static class ClassFilter
             int number = Array.IndexOf(names, name);
             if (number < 0)
             {
-                throw new InputException($"data.classes names '{name}', but the classes of {source} are {string.Join(", ", names.Take(20))}{NearestName.Hint(name, names)}");
+                throw new InputException($"data.classes names '{name}', but the classes of {source} are {string.Join(", ", names.Take(20))}{Spelling.Hint(name, names)}");
             }
 
             taken[number] = true;

@@ -35,4 +35,7 @@ public enum RandomPurpose : byte
 
     /// <summary>Noise of a variational code when a loss is measured; epoch: the number of the draw, item: the sample.</summary>
     EvaluationNoise = 11,
+
+    /// <summary>Where the points of a projection into the plane start.</summary>
+    Projection = 20,
 }

@@ -3,11 +3,12 @@ using DistributedAE.Data;
 
 namespace DistributedAE.Training.Pictures;
 
-/// <summary>Codes as points in a plane, coloured by class.</summary>
+/// <summary>Codes as points in planes, coloured by class.</summary>
 public static class LatentPicture
 {
     private const int PlotWidth = 700;
     private const int PlotHeight = 600;
+    private const int PanelGap = 28;
     private const int LegendNames = 150;
     private const int LegendLeast = 45;
     private const int LegendMark = 20;
@@ -20,34 +21,55 @@ public static class LatentPicture
     /// <param name="labels">The class of each point from 0, negative where it has none; empty where nothing is labelled.</param>
     /// <param name="captions">Title, axes, names of classes.</param>
     /// <exception cref="InputException">There are no points, a coordinate is not finite, or the numbers of points and labels differ.</exception>
-    public static Canvas Draw(ReadOnlySpan<float> points, ReadOnlySpan<int> labels, LatentCaptions captions)
+    public static Canvas Draw(ReadOnlySpan<float> points, ReadOnlySpan<int> labels, LatentCaptions captions) =>
+        Draw([new LatentPanel(points.ToArray(), captions)], labels);
+
+    /// <summary>Draws the same samples in one or more planes, side by side.</summary>
+    /// <param name="panels">At least one; the first one's names of classes are written.</param>
+    /// <param name="labels">The class of each point from 0, negative where it has none; empty where nothing is labelled.</param>
+    /// <exception cref="InputException">There are no points, a coordinate is not finite, or the numbers of points and labels differ.</exception>
+    public static Canvas Draw(IReadOnlyList<LatentPanel> panels, ReadOnlySpan<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(captions);
-        int count = PictureData.CountRows("points", points, 2);
-        if (!labels.IsEmpty && labels.Length != count)
+        ArgumentNullException.ThrowIfNull(panels);
+        foreach (LatentPanel panel in panels)
         {
-            throw new InputException($"there are {count} points but {labels.Length} labels");
+            int count = PictureData.CountRows("points", panel.Points.Span, 2);
+            if (!labels.IsEmpty && labels.Length != count)
+            {
+                throw new InputException($"there are {count} points but {labels.Length} labels");
+            }
         }
 
         int[] classes = ClassesOf(labels);
-        string[] legend = [.. classes.Select(label => NameOf(label, captions.ClassNames))];
+        string[] legend = [.. classes.Select(label => NameOf(label, panels[0].Captions.ClassNames))];
         int legendWidth = legend.Length > 0 ? LegendGap + LegendMark + Math.Max((int)Math.Ceiling(legend.Max(Lettering.Width)), LegendLeast) : 0;
         int top = PictureStyle.Margin + PictureStyle.TitleHeight;
-        var canvas = new Canvas((2 * PictureStyle.Margin) + PlotWidth + legendWidth, top + PlotHeight + PictureStyle.Margin);
-        string title = Lettering.Fit(captions.Title, canvas.Width - (2 * PictureStyle.Margin) - 12);
-        Lettering.Write(canvas, title, PictureStyle.Margin, PictureStyle.Margin + PictureStyle.CapHeight, PictureStyle.Ink, bold: true);
+        int right = PictureStyle.Margin + (panels.Count * (PlotWidth + PanelGap)) - PanelGap;
+        var canvas = new Canvas(right + legendWidth + PictureStyle.Margin, top + PlotHeight + PictureStyle.Margin);
+        int titleRoom = panels.Count == 1 ? canvas.Width - (2 * PictureStyle.Margin) - 12 : PlotWidth;
+        foreach ((int index, LatentPanel panel) in panels.Index())
+        {
+            DrawPanel(canvas, PictureStyle.Margin + (index * (PlotWidth + PanelGap)), top, titleRoom, panel, labels);
+        }
 
-        var panel = new PixelBox(PictureStyle.Margin, top, PlotWidth, PlotHeight);
-        var frame = new PlotFrame(canvas, panel, ScaleOf(points, 0, 9), ScaleOf(points, 1, 8), "", captions.Across, captions.Up);
+        DrawLegend(canvas, right + LegendGap, top + 12, classes, legend);
+        return canvas;
+    }
+
+    private static void DrawPanel(Canvas canvas, int left, int top, int titleRoom, LatentPanel panel, ReadOnlySpan<int> labels)
+    {
+        ReadOnlySpan<float> points = panel.Points.Span;
+        LatentCaptions captions = panel.Captions;
+        Lettering.Write(canvas, Lettering.Fit(captions.Title, titleRoom), left, PictureStyle.Margin + PictureStyle.CapHeight, PictureStyle.Ink, bold: true);
+        var box = new PixelBox(left, top, PlotWidth, PlotHeight);
+        var frame = new PlotFrame(canvas, box, ScaleOf(points, 0, 9), ScaleOf(points, 1, 8), "", captions.Across, captions.Up);
+        int count = points.Length / 2;
         (double radius, double opacity) = MarkFor(count);
         for (int point = 0; point < count; point++)
         {
             Rgb colour = labels.IsEmpty ? PictureStyle.First : Palette.Class(labels[point]);
             canvas.Disc(frame.X(points[2 * point]), frame.Y(points[(2 * point) + 1]), radius, colour, opacity);
         }
-
-        DrawLegend(canvas, PictureStyle.Margin + PlotWidth + LegendGap, top + 12, classes, legend);
-        return canvas;
     }
 
     private static int[] ClassesOf(ReadOnlySpan<int> labels)

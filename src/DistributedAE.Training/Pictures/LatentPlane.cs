@@ -1,70 +1,79 @@
 using System.Globalization;
 using DistributedAE.Data;
+using DistributedAE.Training.Analysis;
 using DistributedAE.Training.Evaluation;
-using DistributedAE.Training.Samples;
 
 namespace DistributedAE.Training.Pictures;
 
 /// <summary>
-/// The codes of samples laid out in a plane: codes of two units as they are, longer ones along their two principal components, and
+/// The codes of samples laid out in a plane: codes of two units as they are, longer ones along their two principal components or by t-SNE, and
 /// codes of one unit against the samples' number.
 /// </summary>
 internal static class LatentPlane
 {
-    /// <summary>Draws the codes of up to <paramref name="limit"/> samples, coloured by class where there are classes.</summary>
+    private const int FewestForTSne = 4;
+
+    /// <summary>Draws the codes of the first samples, coloured by class where there are classes.</summary>
     /// <exception cref="InputException">There are no samples, or a code is not finite.</exception>
-    public static Canvas Draw(LoadedModel model, SampleSet samples, string what, int limit)
+    public static Canvas Draw(LoadedModel model, SampleSet samples, string what, LatentOptions options)
     {
-        int count = Math.Min(samples.Count, limit);
-        int length = model.Runner.CodeLength;
-        float[] codes = Encode(model.Runner, samples, count);
+        int count = Math.Min(samples.Count, options.Samples);
         int[] labels = samples.ClassCount > 0 ? [.. Enumerable.Range(0, count).Select(samples.Label)] : [];
-        IReadOnlyList<string>? names = model.Model.ClassNames ?? samples.Labels?.ClassNames;
-        string shown = $"{count} {what} samples";
-        return length switch
-        {
-            1 => LatentPicture.Draw(
-                [.. codes.SelectMany((code, sample) => new[] { code, sample })],
-                labels,
-                new LatentCaptions($"Code of {shown}", "code 0", "sample", names)),
-            2 => LatentPicture.Draw(codes, labels, new LatentCaptions($"Codes of {shown}", "code 0", "code 1", names)),
-            _ => DrawProjected(codes, length, labels, $"PCA of the {length}-unit codes of {shown}", names, model.Slots),
-        };
+        IReadOnlyList<string>? names = samples.Labels?.ClassNames ?? model.Model.ClassNames;
+        var shown = new Shown(count, $"{count} {what} samples", names, model.Slots);
+        LatentPanel codes = OfCodes(SampleCodes.Of(model.Runner, samples, count), model.Runner.CodeLength, shown, options);
+        return options.BesideInputs && count > 1 && samples.FeatureCount <= LatentOptions.MostFeaturesBeside
+            ? LatentPicture.Draw([Projected(samples.FeatureCount, samples.Fill, $"PCA of the {samples.FeatureCount} inputs of {shown.Text}", shown), codes], labels)
+            : LatentPicture.Draw([codes], labels);
     }
 
-    private static float[] Encode(ModelRunner runner, SampleSet samples, int count)
+    private static LatentPanel OfCodes(float[] codes, int length, Shown shown, LatentOptions options) => length switch
     {
-        var reader = new DataReader(samples);
-        var codes = new float[count * runner.CodeLength];
-        foreach (int[] part in SampleParts.Of(count))
+        1 => new LatentPanel(
+            codes.SelectMany((code, sample) => new[] { code, sample }).ToArray(),
+            new LatentCaptions($"Code of {shown.Text}", "code 0", "sample", shown.Names)),
+        2 => new LatentPanel(codes, new LatentCaptions($"Codes of {shown.Text}", "code 0", "code 1", shown.Names)),
+        _ when options.Projection == LatentProjection.Tsne => ByTSne(codes, length, shown, options),
+        _ => Projected(length, (sample, row) => codes.AsSpan(sample * length, length).CopyTo(row), $"PCA of the {length}-unit codes of {shown.Text}", shown),
+    };
+
+    private static LatentPanel ByTSne(float[] codes, int length, Shown shown, LatentOptions options)
+    {
+        if (shown.Count is < FewestForTSne or > TSne.MaximumRows)
         {
-            runner.Encode(reader, part, codes.AsSpan(part[0] * runner.CodeLength, part.Length * runner.CodeLength));
+            throw new InputException($"t-SNE lays out {FewestForTSne} to {TSne.MaximumRows} samples, there are {shown.Count}; choose the projection pca, or another number of samples");
         }
 
-        return codes;
+        float[] points = TSne.Project(codes, length, options.TSne, shown.Threads, options.Progress);
+        string title = string.Create(CultureInfo.InvariantCulture, $"t-SNE (perplexity {options.TSne.Perplexity}) of the {length}-unit codes of {shown.Text}");
+        return new LatentPanel(points, new LatentCaptions(title, "", "", shown.Names));
     }
 
-    private static Canvas DrawProjected(float[] codes, int length, int[] labels, string title, IReadOnlyList<string>? names, int threads)
+    private static LatentPanel Projected(int length, RowFiller fill, string title, Shown shown)
     {
-        int count = codes.Length / length;
-        if (count < 2)
+        if (shown.Count < 2)
         {
-            throw new InputException($"the codes of {count} sample cannot be laid out in a plane; at least 2 are needed");
+            throw new InputException($"the codes of {shown.Count} sample cannot be laid out in a plane; at least 2 are needed");
         }
 
-        var components = PrincipalComponents.Fit(count, length, (sample, row) => codes.AsSpan(sample * length, length).CopyTo(row), threads);
-        var points = new float[2 * count];
+        var components = PrincipalComponents.Fit(shown.Count, length, fill, shown.Threads);
+        var points = new float[2 * shown.Count];
+        var row = new float[length];
         Span<double> at = stackalloc double[2];
-        for (int sample = 0; sample < count; sample++)
+        for (int sample = 0; sample < shown.Count; sample++)
         {
-            components.Project(codes.AsSpan(sample * length, length), at);
+            fill(sample, row);
+            components.Project(row, at[..Math.Min(2, length)]);
             points[2 * sample] = (float)at[0];
             points[(2 * sample) + 1] = (float)at[1];
         }
 
-        return LatentPicture.Draw(points, labels, new LatentCaptions(title, Axis(components, 0), Axis(components, 1), names));
+        string up = length > 1 ? Axis(components, 1) : "";
+        return new LatentPanel(points, new LatentCaptions(title, Axis(components, 0), up, shown.Names));
     }
 
     private static string Axis(PrincipalComponents components, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"component {index + 1} ({100 * components.VarianceShare(index):F1} % of the variance)");
+
+    private sealed record Shown(int Count, string Text, IReadOnlyList<string>? Names, int Threads);
 }

@@ -63,12 +63,13 @@ public static class ModelPictures
     /// <param name="model">The model.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="what">Which samples they are, such as "test".</param>
+    /// <param name="options">How they are laid out; null for the defaults.</param>
     /// <exception cref="InputException">There are no samples, or a code is not finite.</exception>
-    public static Canvas Latent(LoadedModel model, SampleSet samples, string what)
+    public static Canvas Latent(LoadedModel model, SampleSet samples, string what, LatentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
-        return LatentPlane.Draw(model, samples, what, LatentSamples);
+        return LatentPlane.Draw(model, samples, what, options ?? new LatentOptions());
     }
 
     /// <summary>The losses of all stages; on a logarithmic axis where a stage's losses span a wide range.</summary>

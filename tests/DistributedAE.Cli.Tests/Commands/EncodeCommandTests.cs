@@ -38,7 +38,29 @@ public sealed class EncodeCommandTests(TrainedRun run)
     }
 
     [Theory]
-    [InlineData(ExitCodes.BadInput, "--out is codes.txt, but must end in .csv or .npy\n", "run", "--out", "codes.txt")]
+    [InlineData("codes.npz")]
+    [InlineData("codes.safetensors")]
+    public async Task Files_of_arrays_hold_codes_and_labels_and_can_be_read_as_data(string file)
+    {
+        await run.RunAsync("encode", "run", "--out", "plain.csv");
+        await run.RunAsync("encode", "run", "--out", file);
+        await File.WriteAllTextAsync(run.Folder.File("on-codes.yaml"), $$"""
+            data: { source: {{file}}, scale: none }
+            model: { layers: [6, 3] }
+            pretrain: { epochs: 1, loss: squaredError, batchSize: 8 }
+            finetune: { objective: classify, epochs: 1, batchSize: 8 }
+            """);
+
+        await SmallJob.TrainAsync(run.Folder, "on-codes.yaml", "--out", $"on-{file}");
+        DaeResult read = await run.RunAsync("reconstruct", $"on-{file}", "--units", "data", "--out", "read.csv");
+
+        Assert.Equal((ExitCodes.Done, ""), (read.ExitCode, read.Error));
+        string[] labels = [.. (await File.ReadAllLinesAsync(run.Folder.File("plain.csv"))).Select(line => line.Split(',')[^1])];
+        Assert.Equal(labels, (await File.ReadAllLinesAsync(run.Folder.File("read.csv"))).Select(line => line.Split(',')[^1]));
+    }
+
+    [Theory]
+    [InlineData(ExitCodes.BadInput, "--out is codes.txt, but must end in .csv or .npy or .npz or .safetensors\n", "run", "--out", "codes.txt")]
     [InlineData(ExitCodes.NotFound, "there is no model file or run folder none\n", "none", "--out", "codes.csv")]
     public async Task Bad_arguments_are_told(int exitCode, string error, params string[] arguments)
     {

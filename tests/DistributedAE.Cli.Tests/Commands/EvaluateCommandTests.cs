@@ -41,6 +41,21 @@ public sealed class EvaluateCommandTests(TrainedRun run)
         Assert.Contains("\nPCA 6          ", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Baselines_have_the_size_of_the_code()
+    {
+        DaeResult result = await run.RunAsync("evaluate", "run", "--baselines", "--knn", "3", "-o", "json");
+
+        Assert.Equal((ExitCodes.Done, ""), (result.ExitCode, result.Error));
+        JsonElement told = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(6, told.GetProperty("pca").GetProperty("components").GetInt32());
+        Assert.Equal(JsonValueKind.Null, told.GetProperty("linear").ValueKind);
+        Assert.Equal(6, told.GetProperty("knn").GetProperty("components").GetInt32());
+        double right = 50 * told.GetProperty("knn").GetProperty("accuracy").GetDouble();
+        Assert.Equal(Math.Round(right), right, 9);
+        Assert.InRange(told.GetProperty("knn").GetProperty("accuracyOfPca").GetDouble(), 0.3, 1);
+    }
+
     [Theory]
     [InlineData(ExitCodes.NotFound, "there is no model file or run folder none\n", "none")]
     [InlineData(ExitCodes.NotFound, ". is no run folder: it has no job.yaml\n", ".")]

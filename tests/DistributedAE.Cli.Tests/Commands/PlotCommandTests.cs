@@ -29,6 +29,27 @@ public sealed class PlotCommandTests(TrainedRun run)
     }
 
     [Fact]
+    public async Task Codes_by_t_sne_are_the_same_with_any_number_of_slots()
+    {
+        await run.RunAsync("plot", "run", "latent", "--projection", "tsne", "--perplexity", "5", "--slots", "1", "--out", "tsne1");
+        DaeResult result = await run.RunAsync("plot", "run", "latent", "--projection", "tsne", "--perplexity", "5", "--slots", "3", "--out", "tsne3");
+
+        Assert.Equal((ExitCodes.Done, "tsne3/latent.png\n"), (result.ExitCode, result.Output));
+        Png.RequirePicture(run.Folder.File("tsne3/latent.png"));
+        Assert.Equal(await File.ReadAllBytesAsync(run.Folder.File("tsne1/latent.png")), await File.ReadAllBytesAsync(run.Folder.File("tsne3/latent.png")));
+    }
+
+    [Theory]
+    [InlineData("--samples is only for the picture latent; write: dae plot MODEL latent --samples …\n", "filters", "--samples", "10")]
+    [InlineData("--perplexity is only for --projection tsne\n", "latent", "--perplexity", "10")]
+    public async Task Options_of_another_picture_are_refused(string error, params string[] arguments)
+    {
+        DaeResult result = await run.RunAsync(["plot", "run", .. arguments]);
+
+        Assert.Equal((ExitCodes.BadInput, "", error), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
     public async Task A_model_on_its_own_has_no_loss_curves()
     {
         Directory.CreateDirectory(run.Folder.File("alone"));

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using DistributedAE.Cli.Anomalies;
+using DistributedAE.Cli.Display;
+using DistributedAE.Cli.Models;
+using DistributedAE.Data;
+using DistributedAE.Training.Analysis;
+using DistributedAE.Training.Evaluation;
+
+namespace DistributedAE.Cli.Commands;
+
+/// <summary><c>dae score</c>: finds the samples that a model reconstructs badly.</summary>
+internal static class ScoreCommand
+{
+    private const int DefaultFeatures = 3;
+    private const int MostFeatures = 100;
+
+    /// <summary>The command with its arguments.</summary>
+    public static Command Create()
+    {
+        Argument<string> model = ModelArguments.Model();
+        Option<string?> data = ModelArguments.Data();
+        Option<DataPart> part = ModelArguments.Part();
+        var threshold = new ThresholdOptions();
+        Option<string[]> anomalous = Labels("--anomaly-label", "The labels of anomalies, for AUROC and average precision. Default: 1, where labels are 0 and 1.");
+        Option<string[]> normal = Labels("--normal-label", "In place of --anomaly-label: the labels of ordinary samples; all others are anomalies.");
+        Option<int> features = WholeNumberOption.Create("--features", "K", "How many features to name that contribute most to a sample's score.", DefaultFeatures, 0, MostFeatures);
+        var file = new Option<string?>("--out") { Description = "Also write score, flag and features of all samples to this .csv file; replaced if it exists.", HelpName = "FILE" };
+        Option<int?> slots = SlotsOption.Create();
+        Option<string> output = OutputOption.Create();
+        var command = new ExampleCommand("score", "Finds anomalies: the samples that a model reconstructs badly, and the features to blame.", """
+            dae score runs/sensors --data today.csv --out scores.csv
+            dae score runs/sensors --data today.csv --quantile 0.99     threshold by the training samples
+            dae score runs/three --data mnist --normal-label 3          how well digits but threes are found
+            """)
+        {
+            model,
+            data,
+            part,
+            anomalous,
+            normal,
+            features,
+            file,
+            slots,
+            output,
+        };
+        threshold.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(anomalous) is not null && result.GetResult(normal) is not null)
+            {
+                result.AddError("--anomaly-label and --normal-label exclude each other; give one of them");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            string? path = parsed.GetValue(file);
+            if (path is not null)
+            {
+                RowsFile.RequireFormat(path, ".csv");
+            }
+
+            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
+            place.RequireModel();
+            using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
+            if (!loaded.Runner.CanReconstruct)
+            {
+                throw new InputException($"{place.Model}: the model has no decoder, so it has no reconstruction error to score by");
+            }
+
+            ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
+            bool[]? known = KnownAnomalies.Of(samples.Samples, samples.Source, parsed.GetValue(anomalous) ?? [], parsed.GetValue(normal) ?? []);
+            ScoreThreshold chosen = threshold.Of(parsed);
+            AnomalyScores scores = Score(loaded, samples, parsed.GetValue(features), "scoring");
+            double limit = Limit(chosen, place, loaded, scores);
+            if (path is not null)
+            {
+                ScoresFile.Write(path, samples.Samples, scores, limit);
+            }
+
+            var report = new ScoreReport(loaded, samples, scores, chosen, limit, known);
+            if (parsed.IsJson(output))
+            {
+                report.WriteJson(path);
+            }
+            else
+            {
+                report.WriteText(path);
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Option<string[]> Labels(string name, string description) =>
+        new(name) { Description = description, HelpName = "LABEL", AllowMultipleArgumentsPerToken = true };
+
+    private static AnomalyScores Score(LoadedModel model, ModelData data, int features, string what) =>
+        PartProgress.Show(what, data.Samples.Count, done => AnomalyScores.Of(model.Runner, data.Samples, features, done));
+
+    private static double Limit(ScoreThreshold chosen, ModelPlace place, LoadedModel model, AnomalyScores scores) => chosen.Kind switch
+    {
+        ScoreThresholdKind.Fixed => chosen.Value,
+        ScoreThresholdKind.Contamination => RankingMetrics.Quantile(scores.Values, 1 - chosen.Value),
+        _ => RankingMetrics.Quantile(
+            Score(model, ModelData.Load(place, model, null, DataPart.Train), 0, "scoring the training samples").Values, chosen.Value),
+    };
+}
