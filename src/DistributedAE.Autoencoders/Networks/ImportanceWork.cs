@@ -51,7 +51,7 @@ internal sealed class ImportanceWork(NetworkComputation network, SlotMemory[] me
             };
             for (int row = pass.Rows.From; draw == 0 && row < pass.Rows.To; row++)
             {
-                network.ReadClean(_reader, pass.Samples[row], row, pass.Memory);
+                network.ReadClean(_reader, pass.Samples[row], row, pass.Memory, forLoss: true);
                 _estimates[row] = DensityEstimate.Empty;
             }
 

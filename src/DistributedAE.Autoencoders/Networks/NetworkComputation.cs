@@ -6,6 +6,8 @@ namespace DistributedAE.Autoencoders;
 /// <summary>The layers of one network with all their memory, and the samples that they start from.</summary>
 internal sealed class NetworkComputation : IDisposable
 {
+    private readonly Binarizer _binarizer;
+
     /// <summary>Layers for up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="rowCapacity">Most samples.</param>
@@ -15,6 +17,7 @@ internal sealed class NetworkComputation : IDisposable
     {
         Network = network;
         Corrupter = new Corrupter(network.Corruption, seed, stage);
+        _binarizer = new Binarizer(network.Binarizes, seed, stage);
         Target = new PanelMatrix(rowCapacity, network.Inputs);
         Input = Corrupter.IsActive ? new PanelMatrix(rowCapacity, network.Inputs) : Target;
         SparsityGradient = new AlignedBuffer(network.CodeLength);
@@ -50,9 +53,19 @@ internal sealed class NetworkComputation : IDisposable
     public OutputLoss Loss { get; }
 
     /// <summary>Reads a clean sample into its row.</summary>
-    public void ReadClean(SampleReader reader, int sample, int row, SlotMemory memory)
+    /// <param name="reader">The samples.</param>
+    /// <param name="sample">Which one.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="memory">The slot's memory.</param>
+    /// <param name="forLoss">Whether a loss is measured: then a network that binarizes sees drawn values.</param>
+    public void ReadClean(SampleReader reader, int sample, int row, SlotMemory memory, bool forLoss)
     {
         reader.Read(sample, memory.Features);
+        if (forLoss)
+        {
+            _binarizer.Apply(memory.Features, memory.Noise, RandomPurpose.EvaluationBinarization, 0, sample);
+        }
+
         Target.SetRow(row, memory.Features);
         if (Input != Target)
         {
@@ -60,10 +73,11 @@ internal sealed class NetworkComputation : IDisposable
         }
     }
 
-    /// <summary>Reads a sample into its row, damaged for the first layer and clean as the target.</summary>
+    /// <summary>Reads a training sample into its row, damaged for the first layer and clean as the target.</summary>
     public void ReadDamaged(SampleReader reader, int epoch, int sample, int row, SlotMemory memory)
     {
         reader.Read(sample, memory.Features);
+        _binarizer.Apply(memory.Features, memory.Noise, RandomPurpose.Binarization, epoch, sample);
         Target.SetRow(row, memory.Features);
         if (Corrupter.IsActive)
         {

@@ -70,7 +70,7 @@ internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory
 
         for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            network.ReadClean(_reader, pass.Samples[row], row, pass.Memory);
+            network.ReadClean(_reader, pass.Samples[row], row, pass.Memory, forLoss: _withLoss);
         }
     }
 

@@ -18,6 +18,12 @@ public sealed record StageNetwork
     /// <summary>Damage done to the input of a training sample.</summary>
     public Corruption Corruption { get; init; } = Corruption.None;
 
+    /// <summary>
+    /// Whether each feature of a sample is drawn as 0 or 1 with its value as the probability: anew each epoch in training, the same for every measurement of a loss. Outputs
+    /// are computed of the values as they are.
+    /// </summary>
+    public bool Binarizes { get; init; }
+
     /// <summary>Penalty on the activations of the code (layer <see cref="EncoderDepth"/>).</summary>
     public Sparsity Sparsity { get; init; } = Sparsity.None;
 

@@ -36,6 +36,12 @@ public enum RandomPurpose : byte
     /// <summary>Noise of a variational code when a loss is measured; epoch: the number of the draw, item: the sample.</summary>
     EvaluationNoise = 11,
 
+    /// <summary>Drawing a sample's features as 0 or 1 in training; item: the sample.</summary>
+    Binarization = 12,
+
+    /// <summary>Drawing a sample's features as 0 or 1 when a loss is measured; item: the sample.</summary>
+    EvaluationBinarization = 13,
+
     /// <summary>Where the points of a projection into the plane start.</summary>
     Projection = 20,
 }

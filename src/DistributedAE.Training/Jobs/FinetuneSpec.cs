@@ -28,6 +28,12 @@ public sealed record FinetuneSpec
     /// <summary>Penalty on the activations of the code layer. Default none. KL needs a sigmoid code.</summary>
     public Sparsity Sparsity { get; init; } = Sparsity.None;
 
+    /// <summary>
+    /// Whether each feature, which must be in 0…1, is drawn as 0 or 1 with its value as the probability, anew each epoch (Burda et al. 2016); for variational models with
+    /// cross-entropy. Default false.
+    /// </summary>
+    public bool Binarize { get; init; }
+
     /// <summary>How the divergence of a variational model's codes counts; key <c>kl</c>. Default weight 1 without warm-up. Without meaning for other kinds.</summary>
     public LatentDivergence Divergence { get; init; } = LatentDivergence.Plain;
 

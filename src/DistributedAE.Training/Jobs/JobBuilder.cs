@@ -59,6 +59,7 @@ internal static class JobBuilder
         Optimizer = BuildOptimizer(values.Section("optimizer")),
         Corruption = BuildCorruption(values.Section("corruption")),
         Sparsity = BuildSparsity(values.Section("sparsity")),
+        Binarize = values.Flag("binarize"),
         Divergence = new LatentDivergence(values.Section("kl").Number("weight"), values.Section("kl").Number("warmUpEpochs")),
         WeightDecay = values.Number("weightDecay"),
         EarlyStopping = BuildEarlyStopping(values),

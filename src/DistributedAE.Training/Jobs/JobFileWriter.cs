@@ -100,6 +100,7 @@ public static class JobFileWriter
         // of other kinds it says nothing, and their identity stays what it was before there were variational models
         if (job.Model.Kind == ModelKind.Variational)
         {
+            tree.Entries.Add(new JobEntry("binarize", Nowhere, Plain(finetune.Binarize ? "true" : "false")));
             tree.Entries.Add(new JobEntry("kl", Nowhere, Mapping(
                 ("weight", Number(finetune.Divergence.Weight)), ("warmUpEpochs", Number(finetune.Divergence.WarmUpEpochs)))));
         }

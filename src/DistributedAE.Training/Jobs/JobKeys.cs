@@ -128,6 +128,7 @@ public static class JobKeys
         OptimizerKeys(FinetuneDefaults.Optimizer),
         CorruptionKeys("Noise on the input of the network; the target stays clean."),
         SparsityKeys("Penalty on the activations of the code layer. kl needs a sigmoid code."),
+        Flag("binarize", "For variational models with crossEntropy: draws each feature as 0 or 1 with its value as the probability, anew each epoch (Burda et al. 2016).", FinetuneDefaults.Binarize),
         Mapping("kl", "How the divergence of a variational model's codes from the standard Gaussian counts in the loss.",
         [
             Number("weight", "Factor β of the divergence; 1 is the bound on the evidence (Kingma and Welling 2014).", (decimal)FinetuneDefaults.Divergence.Weight, 0, 1_000_000),

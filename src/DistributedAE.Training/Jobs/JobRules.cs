@@ -24,9 +24,9 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         {
             new VariationalRules(job, root, Tell).Check();
         }
-        else if (root.Section("finetune").Has("kl"))
+        else
         {
-            Tell(root.Section("finetune"), "kl", $"is for variational models, but model.kind is {JobWords.Of(job.Model.Kind)}; remove it (the penalty on activations is sparsity)");
+            VariationalRules.CheckOthers(job, root.Section("finetune"), Tell);
         }
 
         JobValues pretrain = root.Section("pretrain");

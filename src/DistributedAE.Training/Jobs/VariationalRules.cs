@@ -8,6 +8,24 @@ namespace DistributedAE.Training.Jobs;
 /// <param name="tell">Tells a problem with the value of a key.</param>
 internal sealed class VariationalRules(JobSpec job, JobValues root, Action<JobValues, string, string> tell)
 {
+    /// <summary>Tells what a job of another kind has that is for variational models alone.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="finetune">Its values of fine-tuning.</param>
+    /// <param name="tell">Tells a problem with the value of a key.</param>
+    public static void CheckOthers(JobSpec job, JobValues finetune, Action<JobValues, string, string> tell)
+    {
+        string kind = JobWords.Of(job.Model.Kind);
+        if (finetune.Has("kl"))
+        {
+            tell(finetune, "kl", $"is for variational models, but model.kind is {kind}; remove it (the penalty on activations is sparsity)");
+        }
+
+        if (job.Finetune.Binarize)
+        {
+            tell(finetune, "binarize", $"is for variational models, but model.kind is {kind}; remove it");
+        }
+    }
+
     /// <summary>Tells everything that does not fit.</summary>
     public void Check()
     {
@@ -31,6 +49,11 @@ internal sealed class VariationalRules(JobSpec job, JobValues root, Action<JobVa
         if (job.Finetune.Sparsity.Kind != SparsityKind.None)
         {
             tell(finetune, "sparsity", $"is {JobWords.Of(job.Finetune.Sparsity.Kind)}, but the codes of a variational model have the penalty finetune.kl; remove it");
+        }
+
+        if (job.Finetune.Binarize && job.Finetune.Loss != ReconstructionLoss.CrossEntropy)
+        {
+            tell(finetune, "binarize", $"is true, but features that are 0 or 1 take the loss crossEntropy, and finetune.loss is {JobWords.Of(job.Finetune.Loss)}; change one of them");
         }
     }
 

@@ -37,7 +37,6 @@ public static class JobNetworks
         {
             Corruption = job.Finetune.Corruption,
             Sparsity = job.Finetune.Sparsity,
-            Divergence = job.Finetune.Divergence,
         };
     }
 
@@ -74,7 +73,7 @@ public static class JobNetworks
         IEnumerable<Layer> upper = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
             ? [new DenseLayer(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false)]
             : Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer));
-        return new StageNetwork { Layout = layout, Layers = [.. encoder, .. upper], EncoderDepth = encoder.Length, Loss = loss };
+        return new StageNetwork { Layout = layout, Layers = [.. encoder, .. upper], EncoderDepth = encoder.Length, Loss = loss, Divergence = job.Finetune.Divergence, Binarizes = job.Finetune.Binarize };
     }
 
     // a variational code is drawn from what the code layer gives

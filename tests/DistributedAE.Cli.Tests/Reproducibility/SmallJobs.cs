@@ -88,7 +88,7 @@ internal static class SmallJobs
         parallel: { shards: 4 }
         """;
 
-    /// <summary>Sampled codes, damaged inputs, a warm-up that ends within an epoch, early stopping on sampled losses.</summary>
+    /// <summary>Sampled codes, drawn and damaged inputs, a warm-up that ends within an epoch, early stopping on sampled losses.</summary>
     public const string Variational = """
         version: 1
         name: small
@@ -99,6 +99,7 @@ internal static class SmallJobs
           batchSize: 32
           optimizer: { kind: adam, learningRate: 0.01 }
           corruption: { kind: masking, level: 0.2 }
+          binarize: true
           kl: { weight: 2, warmUpEpochs: 1.5 }
           earlyStopping: { patience: 2 }
         parallel: { shards: 4 }

@@ -44,7 +44,7 @@ public sealed class SameBitsTests
         name: small
         data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
         model: { kind: variational, layers: [784, 33, 19], activation: relu }
-        finetune: { epochs: 3, batchSize: 32, corruption: { kind: masking, level: 0.2 }, kl: { weight: 2, warmUpEpochs: 1.5 } }
+        finetune: { epochs: 3, batchSize: 32, binarize: true, corruption: { kind: masking, level: 0.2 }, kl: { weight: 2, warmUpEpochs: 1.5 } }
         parallel: { shards: 8 }
         checkpoint: { everySeconds: 0 }
         """;

@@ -9,6 +9,7 @@ public sealed class JobRulesTests
     [InlineData("pretrain: { batchSize: 100 }", "x.yaml:3:13: pretrain.batchSize is 100, but must be a multiple of parallel.shards, which is 8; 96 or 104 would do")]
     [InlineData("finetune: { batchSize: 5 }", "x.yaml:3:13: finetune.batchSize is 5, but must be a multiple of parallel.shards, which is 8; 8 would do")]
     [InlineData("finetune: { kl: { weight: 2 } }", "x.yaml:3:13: finetune.kl is for variational models, but model.kind is stacked; remove it (the penalty on activations is sparsity)")]
+    [InlineData("finetune: { binarize: true }", "x.yaml:3:13: finetune.binarize is for variational models, but model.kind is stacked; remove it")]
     [InlineData("pretrain: { corruption: { kind: masking, level: 1.5 } }", "x.yaml:3:42: pretrain.corruption.level is 1.5, but masking takes a probability in 0 to 1")]
     [InlineData("finetune: { objective: classify, loss: squaredError }", "x.yaml:3:34: finetune.loss has no meaning for the objective classify; remove it")]
     [InlineData("pretrain: { layers: [{}, {}] }", "x.yaml:3:13: pretrain.layers has 2 entries, but the model has 1 layers to pretrain; give one mapping for each ({} where nothing differs)")]

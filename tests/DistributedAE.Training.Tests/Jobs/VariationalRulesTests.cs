@@ -60,6 +60,7 @@ public sealed class VariationalRulesTests
     [InlineData("model.tiedWeights=true", "model.tiedWeights is true, but a variational model's decoder has weights of its own; set it to false")]
     [InlineData("model.code=sigmoid", "model.code is sigmoid, but the means of a variational code are linear; leave it out")]
     [InlineData("model.activation=[relu, tanh]", "model.activation ends with tanh, but the means of a variational code are linear; let the list end with linear, or give one activation for all")]
+    [InlineData("finetune={ binarize: true, loss: squaredError }", "finetune.binarize is true, but features that are 0 or 1 take the loss crossEntropy, and finetune.loss is squaredError; change one of them")]
     [InlineData("finetune.kl.weight=-1", "finetune.kl.weight is -1, but must be at least 0 and at most 1000000")]
     [InlineData("finetune.kl.warmUpEpochs=-1", "finetune.kl.warmUpEpochs is -1, but must be at least 0 and at most 100000")]
     public void What_does_not_fit_a_variational_model_is_told(string change, string expected)

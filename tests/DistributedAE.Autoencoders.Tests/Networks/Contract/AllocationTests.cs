@@ -21,7 +21,7 @@ public sealed class AllocationTests
     [InlineData("classifier with softmax")]
     [InlineData("regression")]
     [InlineData("contractive sigmoid, cross-entropy, KL")]
-    [InlineData("variational relu, cross-entropy, masking")]
+    [InlineData("variational relu, cross-entropy, binarized, masking")]
     public void A_contribution_allocates_nothing_on_two_slots(string network) => Assert.Equal([0, 0], AllocatedBySlot(network, 2));
 
     private static long[] AllocatedBySlot(string network, int slots)

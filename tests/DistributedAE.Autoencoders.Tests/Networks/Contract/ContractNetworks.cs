@@ -36,8 +36,8 @@ internal static class ContractNetworks
             Autoencoder([40, 21], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Contraction = 0.1, Sparsity = s_divergence },
         ["contractive tied tanh, squared error, masking"] =
             Autoencoder([35, 49], true, Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Contraction = 0.3, Corruption = s_masking },
-        ["variational relu, cross-entropy, masking"] =
-            Variational([50, 33, 19], Activation.Relu, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking },
+        ["variational relu, cross-entropy, binarized, masking"] =
+            Variational([50, 33, 19], Activation.Relu, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking, Binarizes = true },
         ["variational tanh, squared error, half the divergence"] =
             Variational([20, 37, 16], Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Divergence = new LatentDivergence(2, 6) },
         ["regression"] = WithHead([26, 18], 1, Activation.Tanh, StageLoss.SquaredErrorOfTarget),

@@ -27,7 +27,7 @@ public sealed class FingerprintTests
         { "classifier with 33 classes, masking", "6be1cbd9652325fe4af64412b790bf8a29ad1e7b7fd52dbf6e2c4e9741469f4b" },
         { "contractive sigmoid, cross-entropy, KL", "db1f8d810b710f5d7a968d98bb30f5dfa2fadd9f26ef3e0cd5fa10ee22f0eb6a" },
         { "contractive tied tanh, squared error, masking", "4c685ffe76b1dd12db38717e9bbbc53684089ce926b91ca7c5370111d742144e" },
-        { "variational relu, cross-entropy, masking", "856bf7294c1f8eacfe9d7ded9b292c14890c7ec0f81eda1938cf5bbfba497ce2" },
+        { "variational relu, cross-entropy, binarized, masking", "3d90c185f43eb51bec31624d086833e3fde2043dbd69b3c03500a7efc8b7c4cb" },
         { "variational tanh, squared error, half the divergence", "520725401a2a9f6e0f39c94eb72b565f63c6c2de0efc7001f7663d44fe1c7061" },
         { "regression", "8077c25e743fb59b037ba331b7abe5b694b8761e5efd933f8e41466ae814612a" },
     };
