@@ -26,7 +26,7 @@ internal sealed record ModelData(SampleSet Samples, DataPart Part, string Source
         string folder = place.DataFolder;
         if (source is not null)
         {
-            spec = spec with { Source = source, Test = null, Labels = null, TestLabels = null, Classes = [], TrainCount = null, TestCount = null };
+            spec = spec with { Source = source, Test = null, Labels = null, TestLabels = null, Classes = [], TestShare = 0, TrainCount = null, TestCount = null };
             folder = Environment.CurrentDirectory;
         }
 
@@ -36,18 +36,17 @@ internal sealed record ModelData(SampleSet Samples, DataPart Part, string Source
             spec = spec with { ClassCount = null };
         }
 
-        SampleSet samples = new DataSource(folder, progress: Console.Error.WriteLine)
-            .LoadFor(spec, trained.Job.Seed, trained.Scaling, model.Runner.CanPredict ? trained.ClassNames : null, part: part);
+        var data = new DataSource(folder, progress: Console.Error.WriteLine);
+        SampleSet samples = data.LoadFor(
+            spec, trained.Job.Seed, trained.Scaling, model.Runner.CanPredict ? trained.ClassNames : null, part: part);
         if (samples.FeatureCount != model.Runner.FeatureCount)
         {
             throw new InputException(
                 $"the samples of {spec.Source} have {samples.FeatureCount} features, the model {trained.Path} was trained on {model.Runner.FeatureCount}");
         }
 
-        bool hasTest = spec.Test is not null || spec.Source == DataSource.Digits
-            || DataLocations.FromEnvironment().Known.Any(set => set.Name == spec.Source);
         return samples.Count > 0
-            ? new ModelData(samples, hasTest ? part : DataPart.Train, spec.Source)
+            ? new ModelData(samples, data.HasTestPart(spec) ? part : DataPart.Train, spec.Source)
             : throw new InputException($"{spec.Source} has no {(part == DataPart.Test ? "test" : "training")} samples; name other data by --data");
     }
 

@@ -47,7 +47,7 @@ internal sealed class WorkerStage : IDisposable
         _data = data;
         _model = model;
         SampleReader train = data.Train;
-        int depth = Math.Max(plan.LayerOf(stage), 0);
+        int depth = plan.InputDepthOf(stage);
         if (depth > 0)
         {
             _encoder = new NetworkEngine(JobNetworks.Encoder(plan.Job, plan.Layout, depth), EncoderRows, 1, team, plan.Job.Seed, 0);

@@ -29,12 +29,13 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
     {
         Check(spec);
         SampleSet all = Read(spec, DataPart.Train, seed, Expectation.Nothing, cancellation);
-        SampleSet wanted = ClassFilter.Of(all, spec.Classes, spec.Source);
-        (SampleSet train, SampleSet validation) = ValidationSplit.Of(wanted, spec.Validation, spec.Split, seed, spec.Source);
+        (SampleSet kept, SampleSet aside) = SampleSplit.Test.Of(all, spec.TestShare, SplitSpec.Random, seed, spec.Source);
+        SampleSet wanted = ClassFilter.Of(kept, spec.Classes, spec.Source);
+        (SampleSet train, SampleSet validation) = SampleSplit.Validation.Of(wanted, spec.Validation, spec.Split, seed, spec.Source);
         Scaling scaling = ScalingFit.Of(spec.Scale, train);
         SampleSet test = HasTest(spec)
             ? Read(spec, DataPart.Test, seed, Expectation.Of(all), cancellation)
-            : all.Select([]);
+            : aside;
         if (test.FeatureCount != all.FeatureCount)
         {
             throw new InputException(
@@ -65,11 +66,24 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
         Check(spec);
         DataPart read = HasTest(spec) ? part : DataPart.Train;
         SampleSet samples = Read(spec, read, seed, new Expectation(classNames, null, featureNames) { OnlyFeaturesNeeded = true }, cancellation);
+        if (spec.TestShare > 0)
+        {
+            (SampleSet kept, SampleSet aside) = SampleSplit.Test.Of(samples, spec.TestShare, SplitSpec.Random, seed, spec.Source);
+            samples = part == DataPart.Test ? aside : kept;
+        }
+
         samples = part == DataPart.Train ? ClassFilter.Of(samples, spec.Classes, spec.Source) : samples;
         return scaling.Fits(samples.FeatureCount)
             ? samples.WithScaling(scaling)
             : throw new InputException(
                 $"the samples of {spec.Source} have {samples.FeatureCount} features, the model was trained on {scaling.Offset.Length}");
+    }
+
+    /// <summary>Whether the data bring, or are split into, test samples.</summary>
+    public bool HasTestPart(DataSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.TestShare > 0 || HasTest(spec);
     }
 
     private SampleSet Read(DataSpec spec, DataPart part, ulong seed, Expectation expectation, CancellationToken cancellation)
@@ -145,11 +159,21 @@ public sealed class DataSource(string baseFolder, DataLocations? locations = nul
 
     private string FullPath(string path) => Path.GetFullPath(path, Path.GetFullPath(baseFolder));
 
-    private static void Check(DataSpec spec)
+    private void Check(DataSpec spec)
     {
         if (!(spec.Validation >= 0 && spec.Validation < 1))
         {
             throw new InputException($"data.validation is {spec.Validation}; a share from 0 to below 1 is needed");
+        }
+
+        if (!(spec.TestShare >= 0 && spec.TestShare < 1))
+        {
+            throw new InputException($"data.testShare is {spec.TestShare}; a share from 0 to below 1 is needed");
+        }
+
+        if (spec.TestShare > 0 && HasTest(spec))
+        {
+            throw new InputException($"data.testShare is {spec.TestShare}, but {spec.Source} has test samples already{(spec.Test is null ? "" : $" ({spec.Test})")}; remove data.testShare");
         }
 
         if (spec.TrainCount < 1)

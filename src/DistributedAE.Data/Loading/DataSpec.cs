@@ -25,6 +25,11 @@ public sealed record DataSpec(string Source)
     /// <summary>Trains, and validates, only on samples of these classes (their names, or numbers where they have none); none means all. Test samples stay all.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>
+    /// The share of the samples that is set aside for testing before anything else, 0 ≤ share &lt; 1, chosen by the seed; for data that bring no test samples.
+    /// </summary>
+    public double TestShare { get; init; }
+
     /// <summary>Whether labels are classes or numbers.</summary>
     public LabelKind LabelKind { get; init; } = LabelKind.Class;
 

@@ -42,6 +42,9 @@ public enum RandomPurpose : byte
     /// <summary>Drawing a sample's features as 0 or 1 when a loss is measured; item: the sample.</summary>
     EvaluationBinarization = 13,
 
+    /// <summary>Which samples of data without a test part are test samples.</summary>
+    TestSplit = 14,
+
     /// <summary>Where the points of a projection into the plane start.</summary>
     Projection = 20,
 }

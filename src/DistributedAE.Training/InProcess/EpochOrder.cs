@@ -6,10 +6,10 @@ namespace DistributedAE.Training.InProcess;
 /// <summary>The samples of each shard in the order of the current epoch.</summary>
 /// <param name="seed">The job's seed.</param>
 /// <param name="plan">The stage.</param>
-/// <param name="dealt">The samples of each shard.</param>
+/// <param name="dealt">The samples of each shard; the stage uses the first ones of each, as many as it plans with.</param>
 public sealed class EpochOrder(ulong seed, StagePlan plan, int[][] dealt)
 {
-    private readonly int[][] _order = Array.ConvertAll(dealt, shard => new int[shard.Length]);
+    private readonly int[][] _order = [.. plan.ShardSamples.Select(count => new int[count])];
     private int _epoch = -1;
 
     /// <summary>Puts the samples of a block of shards at a step into <paramref name="rows"/>.</summary>

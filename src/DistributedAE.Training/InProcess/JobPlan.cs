@@ -45,7 +45,8 @@ public sealed class JobPlan
 
         if (job.Finetune.Runs)
         {
-            stages.Add(Finetuning(stages.Count, job.Finetune, sizes, data.ValidationCount));
+            int[] labelled = Array.ConvertAll(sizes, size => (int)Math.Ceiling(size * job.Finetune.Labelled));
+            stages.Add(Finetuning(stages.Count, job.Finetune, labelled, data.ValidationCount));
             layers.Add(-1);
         }
 
@@ -70,6 +71,9 @@ public sealed class JobPlan
 
     /// <summary>The layer that a stage pretrains, or −1 for fine-tuning.</summary>
     public int LayerOf(int stage) => _layers[stage];
+
+    /// <summary>How many layers the samples go through before a stage sees them.</summary>
+    public int InputDepthOf(int stage) => _layers[stage] >= 0 ? _layers[stage] : Job.Finetune.FreezeEncoder ? Job.Model.Depth : 0;
 
     /// <summary>The network that a stage trains.</summary>
     public StageNetwork NetworkOf(int stage) =>

@@ -19,7 +19,7 @@ public sealed record StageStart(JobFile Job, JobPlan Plan, DataSet Data, int Sta
     public StagePlan Schedule => Plan.Stages[Stage];
 
     /// <summary>How many layers the samples go through before the stage sees them.</summary>
-    public int InputDepth => Math.Max(Plan.LayerOf(Stage), 0);
+    public int InputDepth => Plan.InputDepthOf(Stage);
 
     /// <summary>A parameter server with the stage's first parameters.</summary>
     /// <param name="parameters">Memory for its parameters; null for its own.</param>

@@ -37,6 +37,12 @@ public sealed record FinetuneSpec
     /// <summary>How the divergence of a variational model's codes counts; key <c>kl</c>. Default weight 1 without warm-up. Without meaning for other kinds.</summary>
     public LatentDivergence Divergence { get; init; } = LatentDivergence.Plain;
 
+    /// <summary>Whether the head of classify or regress is trained alone, on the codes of the pretrained encoder (self-taught learning). Default false.</summary>
+    public bool FreezeEncoder { get; init; }
+
+    /// <summary>Share of the training samples that classify or regress trains with, above 0 to 1: of each shard the first ones, which chance dealt. Default 1.</summary>
+    public double Labelled { get; init; } = 1;
+
     /// <summary>Factor λ of the penalty λ/2 · Σ w² on the weights, not the biases; 0…1. Default 0.</summary>
     public double WeightDecay { get; init; }
 

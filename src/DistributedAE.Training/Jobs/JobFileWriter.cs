@@ -44,6 +44,11 @@ public static class JobFileWriter
             tree.Entries.Add(new JobEntry("split", Nowhere, Mapping(("by", Word(data.Split.By)), ("column", Text(data.Split.Column)))));
         }
 
+        if (data.TestShare > 0)
+        {
+            tree.Entries.Add(new JobEntry("testShare", Nowhere, Number(data.TestShare)));
+        }
+
         if (data.Classes.Count > 0)
         {
             tree.Entries.Add(new JobEntry("classes", Nowhere, List(data.Classes.Select(Text))));
@@ -95,6 +100,16 @@ public static class JobFileWriter
         if (finetune.Objective == Objective.Reconstruct || finetune.Loss != job.Pretrain.Loss)
         {
             tree.Entries.Insert(3, new JobEntry("loss", Nowhere, Word(finetune.Loss)));
+        }
+
+        if (finetune.FreezeEncoder)
+        {
+            tree.Entries.Add(new JobEntry("freezeEncoder", Nowhere, Plain("true")));
+        }
+
+        if (finetune.Labelled < 1)
+        {
+            tree.Entries.Add(new JobEntry("labelled", Nowhere, Number(finetune.Labelled)));
         }
 
         // of other kinds it says nothing, and their identity stays what it was before there were variational models

@@ -149,10 +149,44 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
             {
                 CheckLoss(values, settings.Loss, layer: 0);
             }
+
+            CheckNoHead(values, settings);
         }
         else if (values.Has("loss"))
         {
             Tell(values, "loss", $"has no meaning for the objective {JobWords.Of(settings.Objective)}; remove it");
+        }
+
+        if (settings.FreezeEncoder && settings.Objective != Objective.Reconstruct)
+        {
+            CheckFrozen(values, settings);
+        }
+    }
+
+    private void CheckNoHead(JobValues values, FinetuneSpec settings)
+    {
+        const string Remedy = "it is for the objectives classify and regress; remove it";
+        if (settings.FreezeEncoder)
+        {
+            Tell(values, "freezeEncoder", $"is true, but the objective is reconstruct, which has no head: {Remedy}");
+        }
+
+        if (settings.Labelled < 1)
+        {
+            Tell(values, "labelled", FormattableString.Invariant($"is {settings.Labelled}, but the objective reconstruct needs no labels: {Remedy}"));
+        }
+    }
+
+    private void CheckFrozen(JobValues values, FinetuneSpec settings)
+    {
+        if (settings.Corruption.Kind != CorruptionKind.None)
+        {
+            Tell(values, "corruption", "is noise on the input, but a frozen encoder's codes are computed once, without noise; remove it, or freezeEncoder");
+        }
+
+        if (settings.Sparsity.Kind != SparsityKind.None)
+        {
+            Tell(values, "sparsity", "is a penalty on the codes, but freezeEncoder keeps them as they are; remove it, or freezeEncoder");
         }
     }
 

@@ -27,12 +27,17 @@ public static class JobNetworks
         };
     }
 
-    /// <summary>The whole network that fine-tuning trains.</summary>
+    /// <summary>The network that fine-tuning trains: the whole, or the head alone on the codes of a frozen encoder.</summary>
     /// <param name="job">A job that fine-tunes.</param>
     /// <param name="classCount">Number of classes, for a job that classifies.</param>
     public static StageNetwork Finetuning(JobSpec job, int classCount)
     {
         ParameterLayout layout = ModelLayout.OfFinetuning(job, classCount);
+        if (job.Finetune.FreezeEncoder)
+        {
+            return new StageNetwork { Layout = layout, Layers = [Head(layout)], EncoderDepth = 1, Loss = LossOf(job, job.Finetune.Objective) };
+        }
+
         return Whole(job, layout, job.Finetune.Objective) with
         {
             Corruption = job.Finetune.Corruption,
@@ -64,17 +69,22 @@ public static class JobNetworks
     {
         int depth = job.Model.Depth;
         Layer[] encoder = [.. EncoderLayers(job.Model, layout, depth)];
-        StageLoss loss = objective switch
-        {
-            Objective.Classify => StageLoss.Softmax,
-            Objective.Regress => StageLoss.SquaredErrorOfTarget,
-            _ => job.Finetune.Loss == ReconstructionLoss.CrossEntropy && job.Model.Output == Activation.Sigmoid ? StageLoss.CrossEntropy : StageLoss.SquaredError,
-        };
+        StageLoss loss = LossOf(job, objective);
         IEnumerable<Layer> upper = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
-            ? [new DenseLayer(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false)]
+            ? [Head(layout)]
             : Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer));
         return new StageNetwork { Layout = layout, Layers = [.. encoder, .. upper], EncoderDepth = encoder.Length, Loss = loss, Divergence = job.Finetune.Divergence, Binarizes = job.Finetune.Binarize };
     }
+
+    private static StageLoss LossOf(JobSpec job, Objective objective) => objective switch
+    {
+        Objective.Classify => StageLoss.Softmax,
+        Objective.Regress => StageLoss.SquaredErrorOfTarget,
+        _ => job.Finetune.Loss == ReconstructionLoss.CrossEntropy && job.Model.Output == Activation.Sigmoid ? StageLoss.CrossEntropy : StageLoss.SquaredError,
+    };
+
+    private static DenseLayer Head(ParameterLayout layout) =>
+        new(layout[TensorNames.HeadWeight], layout[TensorNames.HeadBias], Activation.Linear, IsTied: false);
 
     // a variational code is drawn from what the code layer gives
     private static IEnumerable<Layer> EncoderLayers(ModelSpec model, ParameterLayout layout, int layers)

@@ -26,6 +26,11 @@ public static class ModelLayout
     /// <summary>The layout of the network that fine-tuning trains.</summary>
     public static ParameterLayout OfFinetuning(JobSpec job, int classCount)
     {
+        if (job.Finetune.FreezeEncoder)
+        {
+            return new ParameterLayout(Head(job, classCount));
+        }
+
         IEnumerable<(string, int[], bool)> tensors = Enumerable.Range(0, job.Model.Depth).SelectMany(layer => Encoder(job.Model, layer));
         return new ParameterLayout(job.Finetune.Objective == Objective.Reconstruct
             ? tensors.Concat(Enumerable.Range(0, job.Model.Depth).Reverse().SelectMany(layer => Decoder(job.Model, layer)))

@@ -11,9 +11,14 @@ public sealed class CodeReader : SampleReader
     private const double UsableShare = 0.6;
 
     private readonly float[][] _chunks;
+    private readonly SampleReader _labels;
 
-    private CodeReader(int count, int featureCount)
+    private CodeReader(SampleReader samples, int featureCount)
     {
+        int count = samples.Count;
+
+        // codes of codes: what lies between is not kept
+        _labels = samples is CodeReader codes ? codes._labels : samples;
         Count = count;
         FeatureCount = featureCount;
         _chunks = new float[(count + ChunkSamples - 1) / ChunkSamples][];
@@ -40,7 +45,7 @@ public sealed class CodeReader : SampleReader
         ArgumentNullException.ThrowIfNull(reader);
         int length = engine.Network.Outputs;
         CheckMemory(reader.Count, length);
-        var codes = new CodeReader(reader.Count, length);
+        var codes = new CodeReader(reader, length);
         int rows = Math.Min(engine.RowCapacity, ChunkSamples);
         var samples = new int[rows];
         for (int chunk = 0; chunk < codes._chunks.Length; chunk++)
@@ -65,6 +70,12 @@ public sealed class CodeReader : SampleReader
     /// <inheritdoc/>
     public override void Read(int sample, Span<float> features) =>
         _chunks[sample / ChunkSamples].AsSpan(sample % ChunkSamples * FeatureCount, FeatureCount).CopyTo(features);
+
+    /// <inheritdoc/>
+    public override int ClassOf(int sample) => _labels.ClassOf(sample);
+
+    /// <inheritdoc/>
+    public override float ValueOf(int sample) => _labels.ValueOf(sample);
 
     private static void CheckMemory(int count, int length)
     {

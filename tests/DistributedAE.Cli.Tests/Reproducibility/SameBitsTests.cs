@@ -11,6 +11,7 @@ public sealed class SameBitsTests
     [InlineData(SmallJobs.Clipped)]
     [InlineData(SmallJobs.Contractive)]
     [InlineData(SmallJobs.Variational)]
+    [InlineData(SmallJobs.Frozen)]
     public async Task Any_number_of_slots_gives_the_same_bits(string job)
     {
         FinishedRun one = await FinishedRun.TrainAsync(job, 1);

@@ -105,6 +105,17 @@ internal static class SmallJobs
         parallel: { shards: 4 }
         """;
 
+    /// <summary>A head alone, trained on the codes of less than half of the samples.</summary>
+    public const string Frozen = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 300, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 24, 12] }
+        pretrain: { epochs: 2, batchSize: 32, optimizer: { kind: adam, learningRate: 0.01 } }
+        finetune: { objective: classify, epochs: 3, batchSize: 16, freezeEncoder: true, labelled: 0.4 }
+        parallel: { shards: 8 }
+        """;
+
     /// <summary>So few steps that they can be done without fused multiply-add in hardware too.</summary>
     public const string Tiny = """
         version: 1

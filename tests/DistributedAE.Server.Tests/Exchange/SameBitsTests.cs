@@ -49,6 +49,17 @@ public sealed class SameBitsTests
         checkpoint: { everySeconds: 0 }
         """;
 
+    private const string Frozen = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
+        model: { layers: [784, 24, 12] }
+        pretrain: { epochs: 2, batchSize: 32, optimizer: { kind: adam, learningRate: 0.01 } }
+        finetune: { objective: classify, epochs: 3, batchSize: 16, freezeEncoder: true, labelled: 0.4 }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0 }
+        """;
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]
@@ -63,6 +74,8 @@ public sealed class SameBitsTests
     [InlineData(Contractive, false)]
     [InlineData(Variational, true)]
     [InlineData(Variational, false)]
+    [InlineData(Frozen, true)]
+    [InlineData(Frozen, false)]
     public void Every_kind_of_model_has_the_same_bits(string job, bool sharedMemory) => AssertSameModel(job, 3, sharedMemory);
 
     private static void AssertSameModel(string text, int workers, bool sharedMemory)

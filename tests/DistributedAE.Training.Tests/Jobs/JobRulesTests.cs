@@ -12,6 +12,10 @@ public sealed class JobRulesTests
     [InlineData("finetune: { binarize: true }", "x.yaml:3:13: finetune.binarize is for variational models, but model.kind is stacked; remove it")]
     [InlineData("pretrain: { corruption: { kind: masking, level: 1.5 } }", "x.yaml:3:42: pretrain.corruption.level is 1.5, but masking takes a probability in 0 to 1")]
     [InlineData("finetune: { objective: classify, loss: squaredError }", "x.yaml:3:34: finetune.loss has no meaning for the objective classify; remove it")]
+    [InlineData("finetune: { freezeEncoder: true }", "x.yaml:3:13: finetune.freezeEncoder is true, but the objective is reconstruct, which has no head: it is for the objectives classify and regress; remove it")]
+    [InlineData("finetune: { labelled: 0.5 }", "x.yaml:3:13: finetune.labelled is 0.5, but the objective reconstruct needs no labels: it is for the objectives classify and regress; remove it")]
+    [InlineData("finetune: { objective: classify, freezeEncoder: true, sparsity: { kind: l1 } }", "x.yaml:3:55: finetune.sparsity is a penalty on the codes, but freezeEncoder keeps them as they are; remove it, or freezeEncoder")]
+    [InlineData("finetune: { objective: classify, freezeEncoder: true, corruption: { kind: masking } }", "x.yaml:3:55: finetune.corruption is noise on the input, but a frozen encoder's codes are computed once, without noise; remove it, or freezeEncoder")]
     [InlineData("pretrain: { layers: [{}, {}] }", "x.yaml:3:13: pretrain.layers has 2 entries, but the model has 1 layers to pretrain; give one mapping for each ({} where nothing differs)")]
     public void Values_that_do_not_fit_each_other_are_told(string more, string expected)
         => Assert.Equal([expected], JobText.Errors(JobText.With(more)));

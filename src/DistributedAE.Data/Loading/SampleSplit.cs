@@ -2,12 +2,20 @@ using DistributedAE.Numerics;
 
 namespace DistributedAE.Data;
 
-/// <summary>Sets validation samples aside: a seeded choice, both parts in the data's order.</summary>
-internal static class ValidationSplit
+/// <summary>Sets samples aside: a seeded choice, both parts in the data's order.</summary>
+/// <param name="key">The key of the job file that gives the share.</param>
+/// <param name="purpose">What the choice is for.</param>
+internal sealed class SampleSplit(string key, RandomPurpose purpose)
 {
+    /// <summary>Sets validation samples aside.</summary>
+    public static SampleSplit Validation { get; } = new("data.validation", RandomPurpose.ValidationSplit);
+
+    /// <summary>Sets test samples aside.</summary>
+    public static SampleSplit Test { get; } = new("data.testShare", RandomPurpose.TestSplit);
+
     /// <summary>Splits samples; at least one sample is in each part that is asked for.</summary>
     /// <exception cref="InputException">There are too few samples to set one aside, or no classes or groups to go by.</exception>
-    public static (SampleSet Train, SampleSet Validation) Of(SampleSet samples, double share, SplitSpec split, ulong seed, string source)
+    public (SampleSet Kept, SampleSet Aside) Of(SampleSet samples, double share, SplitSpec split, ulong seed, string source)
     {
         if (share == 0)
         {
@@ -16,24 +24,24 @@ internal static class ValidationSplit
 
         if (samples.Count < 2)
         {
-            throw new InputException($"data.validation is {share}, but {source} has only 1 sample; set data.validation to 0");
+            throw new InputException($"{key} is {share}, but {source} has only 1 sample; set {key} to 0");
         }
 
         int count = Math.Clamp((int)((samples.Count * share) + 0.5), 1, samples.Count - 1);
-        int[] validation = split.By switch
+        int[] chosen = split.By switch
         {
             SplitKind.Class => ByClass(samples, share, count, seed, source),
             SplitKind.Group => ByGroup(samples, count, split.Column, seed, source),
             _ => Shuffled([.. Enumerable.Range(0, samples.Count)], seed, 0)[..count],
         };
-        var aside = new HashSet<int>(validation);
-        int[] train = [.. Enumerable.Range(0, samples.Count).Where(sample => !aside.Contains(sample))];
-        Array.Sort(validation);
-        return (samples.Select(train), samples.Select(validation));
+        var aside = new HashSet<int>(chosen);
+        int[] kept = [.. Enumerable.Range(0, samples.Count).Where(sample => !aside.Contains(sample))];
+        Array.Sort(chosen);
+        return (samples.Select(kept), samples.Select(chosen));
     }
 
     /// <summary>The whole part of each class's share, and one more where the rest is largest, until there are <paramref name="count"/>; each class keeps a sample to train on.</summary>
-    private static int[] ByClass(SampleSet samples, double share, int count, ulong seed, string source)
+    private int[] ByClass(SampleSet samples, double share, int count, ulong seed, string source)
     {
         if (samples.ClassCount == 0)
         {
@@ -57,7 +65,7 @@ internal static class ValidationSplit
     }
 
     /// <summary>Groups in a shuffled order, each as long as it brings the number nearer to <paramref name="count"/>.</summary>
-    private static int[] ByGroup(SampleSet samples, int count, string? column, ulong seed, string source)
+    private int[] ByGroup(SampleSet samples, int count, string? column, ulong seed, string source)
     {
         IReadOnlyList<string> groups = samples.Groups
             ?? throw new InputException($"data.split is by group, but {source} is no CSV file with a column of groups; split by random or class");
@@ -84,9 +92,9 @@ internal static class ValidationSplit
         return [.. chosen];
     }
 
-    private static int[] Shuffled(int[] items, ulong seed, long stream)
+    private int[] Shuffled(int[] items, ulong seed, long stream)
     {
-        new RandomStream(seed, RandomPurpose.ValidationSplit, 0, 0, stream).Shuffle(items);
+        new RandomStream(seed, purpose, 0, 0, stream).Shuffle(items);
         return items;
     }
 }

@@ -1,6 +1,6 @@
 namespace DistributedAE.Data.Tests.Loading;
 
-public sealed class ValidationSplitTests : IDisposable
+public sealed class SampleSplitTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -85,6 +85,36 @@ public sealed class ValidationSplitTests : IDisposable
         Assert.Equal([0, 2, 4], Rows(new DataSource(_folder.Path).LoadFor(spec, 1, Scaling.None, part: DataPart.Train)));
         Refuses(spec with { Classes = ["oks"] }, "data.classes names 'oks', but the classes of data.csv are bad, odd, ok; did you mean 'ok'?");
         Refuses(new DataSpec("data.csv") { Csv = new CsvOptions { Ignore = ["class", "group"] }, Classes = ["ok"] }, "data.classes names ok, but data.csv has no classes; name their column by data.csv.label, or leave data.classes out");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Test_samples_are_set_aside_before_anything_else_and_found_again(ulong seed)
+    {
+        Write(Enumerable.Range(0, 50).Select(row => (row, row % 5 == 0 ? "bad" : "ok", "g")));
+        var spec = new DataSpec("data.csv") { TestShare = 0.4, Validation = 0.1, Classes = ["ok"], Csv = Columns, Scale = Scale.None };
+        var source = new DataSource(_folder.Path);
+
+        DataSet data = source.Load(spec, seed);
+
+        int[] test = Rows(data.Test);
+        Assert.Equal(20, test.Length);
+        Assert.Empty(test.Intersect(Rows(data.Train)));
+        Assert.Empty(test.Intersect(Rows(data.Validation)));
+        Assert.Contains(test, row => row % 5 == 0);
+        Assert.DoesNotContain(Rows(data.Train).Concat(Rows(data.Validation)), row => row % 5 == 0);
+        Assert.Equal(test, Rows(source.LoadFor(spec, seed, Scaling.None, part: DataPart.Test)));
+        Assert.Equal(Rows(data.Train).Concat(Rows(data.Validation)).Order(), Rows(source.LoadFor(spec, seed, Scaling.None, part: DataPart.Train)));
+        Assert.NotEqual(test, Rows(source.Load(spec, seed + 10).Test));
+    }
+
+    [Fact]
+    public void Data_with_test_samples_of_their_own_are_not_split_for_testing()
+    {
+        Write([(0, "a", "g"), (1, "b", "g")]);
+        Refuses(new DataSpec("digits") { TestShare = 0.5, TrainCount = 10 }, "data.testShare is 0.5, but digits has test samples already; remove data.testShare");
+        Refuses(new DataSpec("data.csv") { TestShare = 0.5, Test = "data.csv" }, "data.testShare is 0.5, but data.csv has test samples already (data.csv); remove data.testShare");
     }
 
     private static CsvOptions Columns => new() { Label = "class", Ignore = ["group"] };
