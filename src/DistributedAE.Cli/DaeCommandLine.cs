@@ -61,6 +61,7 @@ public static class DaeCommandLine
             EncodeCommand.Create(),
             ScoreCommand.Create(),
             SearchCommand.Create(),
+            ExportCommand.Create(),
             ReconstructCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),

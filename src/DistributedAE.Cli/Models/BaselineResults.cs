@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistributedAE.Cli.Display;
 using DistributedAE.Cli.Runs;
 using DistributedAE.Data;
@@ -69,11 +68,14 @@ internal sealed class BaselineResults
 
         if (Neighbours is { } nearest)
         {
-            string which = nearest.Neighbours == 1 ? "the nearest training sample" : string.Create(CultureInfo.InvariantCulture, $"the {nearest.Neighbours} nearest training samples");
-            yield return ("kNN of codes", $"{Say.Percent(nearest.Accuracy)} right by {which}");
-            yield return ($"kNN of PCA {nearest.Components}", $"{Say.Percent(nearest.AccuracyOfPca)} right");
+            yield return ("kNN of codes", Describe(nearest.Codes, nearest.Neighbours));
+            yield return ($"kNN of PCA {nearest.Components}", Describe(nearest.Pca, nearest.Neighbours));
         }
     }
+
+    private static string Describe(NearestClasses found, int neighbours) => neighbours == 1
+        ? $"{Say.Percent(found.Accuracy)} right by the nearest training sample"
+        : $"{Say.Percent(found.Accuracy)} right by the {neighbours} nearest training samples, {Say.Percent(found.Precision)} of these of the same class";
 
     private static LinearBaseline MeasureLinear(LoadedModel model, SampleSet training, SampleSet samples) => new(
         PartProgress.Show("training one linear layer", 100, done => LinearClassifier.ErrorRate(
@@ -90,10 +92,10 @@ internal sealed class BaselineResults
         int[] known = Classes(training, training);
         int[] classes = Classes(samples, training);
         var codes = new NearestRows(SampleCodes.Of(model.Runner, training, training.Count), model.Runner.CodeLength, RowMetric.Euclidean);
-        double accuracy = NearestClasses.Accuracy(codes, known, SampleCodes.Of(model.Runner, samples, samples.Count), classes, neighbours, model.Slots);
+        NearestClasses ofCodes = NearestClasses.Measure(codes, known, SampleCodes.Of(model.Runner, samples, samples.Count), classes, neighbours, model.Slots);
         var projected = new NearestRows(Project(fitted, training, components), components, RowMetric.Euclidean);
-        double accuracyOfPca = NearestClasses.Accuracy(projected, known, Project(fitted, samples, components), classes, neighbours, model.Slots);
-        return new NeighbourBaseline(neighbours, accuracy, components, accuracyOfPca);
+        NearestClasses ofPca = NearestClasses.Measure(projected, known, Project(fitted, samples, components), classes, neighbours, model.Slots);
+        return new NeighbourBaseline(neighbours, ofCodes, components, ofPca);
     }
 
     /// <summary>The classes of samples, by the numbers that they have in the training samples; −1 where those lack one.</summary>

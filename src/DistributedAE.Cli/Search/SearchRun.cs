@@ -16,12 +16,10 @@ internal static class SearchRun
         var found = new Neighbour[queries.Count][];
         var reader = new DataReader(queries);
         var codes = new float[ModelRunner.RowCapacity * index.Length];
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = model.Slots };
         foreach (int[] part in SampleParts.Of(queries.Count))
         {
             model.Runner.Encode(reader, part, codes.AsSpan(0, part.Length * index.Length));
-            Parallel.For(0, part.Length, threads, row =>
-                found[part[row]] = rows.Find(codes.AsSpan(row * index.Length, index.Length), count, sameData ? part[row] : -1));
+            rows.FindAll(codes.AsMemory(0, part.Length * index.Length), count, model.Slots, row => sameData ? part[row] : -1).CopyTo(found, part[0]);
             progress(part[^1] + 1);
         }
 

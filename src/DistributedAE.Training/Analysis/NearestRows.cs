@@ -11,6 +11,7 @@ namespace DistributedAE.Training.Analysis;
 public sealed class NearestRows
 {
     private const int PanelRows = 64;
+    private const int BlockQueries = 16;
     private static readonly int Lanes = Vector512<float>.Count;
 
     private readonly RowMetric _metric;
@@ -52,46 +53,64 @@ public sealed class NearestRows
     /// <summary>Length of a row and of a query.</summary>
     public int Length { get; }
 
-    /// <summary>The nearest rows, nearest first; of equal ones the first.</summary>
+    /// <summary>The nearest rows of one query, nearest first; of equal ones the first.</summary>
     /// <param name="query">Of the rows' length, finite.</param>
     /// <param name="count">How many, at least 1; all rows where there are fewer.</param>
     /// <param name="except">A row that is not to be found, such as the query itself; −1 for none.</param>
     public Neighbour[] Find(ReadOnlySpan<float> query, int count, int except = -1)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Length, Length, nameof(query));
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var prepared = new float[Length];
-        query.CopyTo(prepared);
-        Prepare(prepared);
-        var best = new Neighbour[Math.Min(count, Count - (except >= 0 && except < Count ? 1 : 0))];
-        int found = 0;
-        Span<float> sums = stackalloc float[PanelRows];
-        for (int from = 0; from < Count && best.Length > 0; from += PanelRows)
+        return FindBlock(query, count, _ => except)[0];
+    }
+
+    /// <summary>The nearest rows of many queries. Rows pass the processor's cache once for a block of queries.</summary>
+    /// <param name="queries">One query after the other, finite.</param>
+    /// <param name="count">How many rows for each, at least 1.</param>
+    /// <param name="threads">Threads that compute, at least 1; they do not show in the result.</param>
+    /// <param name="except">The row that a query is not to find, by the query's number; null for none.</param>
+    public Neighbour[][] FindAll(ReadOnlyMemory<float> queries, int count, int threads, Func<int, int>? except = null)
+    {
+        int all = queries.Length / Length;
+        var found = new Neighbour[all][];
+        Parallel.For(0, (all + BlockQueries - 1) / BlockQueries, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
         {
-            Sums(from, prepared, sums);
+            int from = block * BlockQueries;
+            int length = Math.Min(BlockQueries, all - from);
+            FindBlock(queries.Span.Slice(from * Length, length * Length), count, query => except?.Invoke(from + query) ?? -1).CopyTo(found, from);
+        });
+        return found;
+    }
+
+    private Neighbour[][] FindBlock(ReadOnlySpan<float> queries, int count, Func<int, int> except)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        float[] prepared = queries.ToArray();
+        var nearest = new NearestList[prepared.Length / Length];
+        for (int query = 0; query < nearest.Length; query++)
+        {
+            Prepare(prepared.AsSpan(query * Length, Length));
+            int left = except(query);
+            nearest[query] = new NearestList(Math.Min(count, Count - (left >= 0 && left < Count ? 1 : 0)), left);
+        }
+
+        Span<float> sums = stackalloc float[2 * PanelRows];
+        for (int from = 0; from < Count; from += PanelRows)
+        {
             int end = Math.Min(PanelRows, Count - from);
-            for (int row = 0; row < end; row++)
+            for (int query = 0; query < nearest.Length; query += 2)
             {
-                if ((found < best.Length || sums[row] > best[found - 1].Measure) && from + row != except)
+                int second = Math.Min(query + 1, nearest.Length - 1);
+                Sums(from, prepared.AsSpan(query * Length, Length), prepared.AsSpan(second * Length, Length), sums);
+                nearest[query].Offer(from, sums[..end]);
+                if (second > query)
                 {
-                    found = Insert(best, found, new Neighbour(from + row, sums[row]));
+                    nearest[second].Offer(from, sums.Slice(PanelRows, end));
                 }
             }
         }
 
-        return Array.ConvertAll(best, neighbour => neighbour with { Measure = MeasureOf(neighbour.Measure, prepared) });
-    }
-
-    private static int Insert(Neighbour[] best, int found, Neighbour next)
-    {
-        int place = Math.Min(found, best.Length - 1);
-        for (; place > 0 && best[place - 1].Measure < next.Measure; place--)
-        {
-            best[place] = best[place - 1];
-        }
-
-        best[place] = next;
-        return Math.Min(found + 1, best.Length);
+        return [.. nearest.Select((list, query) => Array.ConvertAll(
+            list.Rows, neighbour => neighbour with { Measure = MeasureOf(neighbour.Measure, prepared.AsSpan(query * Length, Length)) }))];
     }
 
     private void Fill(ReadOnlySpan<float> rows)
@@ -142,7 +161,8 @@ public sealed class NearestRows
         _ => Math.Clamp(sum, -1, 1),
     };
 
-    private void Sums(int from, ReadOnlySpan<float> query, Span<float> sums)
+    /// <summary>The sums of two queries with one panel of rows.</summary>
+    private void Sums(int from, ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sums)
     {
         ref float starts = ref MemoryMarshal.GetArrayDataReference(_starts);
         ref float values = ref _panels[from * Length];
@@ -150,21 +170,34 @@ public sealed class NearestRows
         nuint lanes = (nuint)Lanes;
         Vector512<float> a = Vector512.LoadUnsafe(ref starts, start), b = Vector512.LoadUnsafe(ref starts, start + lanes);
         Vector512<float> c = Vector512.LoadUnsafe(ref starts, start + (2 * lanes)), d = Vector512.LoadUnsafe(ref starts, start + (3 * lanes));
+        Vector512<float> e = a, f = b, g = c, h = d;
         nuint at = 0;
-        foreach (float component in query)
+        for (int component = 0; component < first.Length; component++, at += PanelRows)
         {
-            Vector512<float> factor = Vector512.Create(component);
-            a = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref values, at), a);
-            b = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref values, at + lanes), b);
-            c = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref values, at + (2 * lanes)), c);
-            d = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref values, at + (3 * lanes)), d);
-            at += PanelRows;
+            Vector512<float> left = Vector512.Create(first[component]), right = Vector512.Create(second[component]);
+            Vector512<float> row = Vector512.LoadUnsafe(ref values, at);
+            a = Vector512.FusedMultiplyAdd(left, row, a);
+            e = Vector512.FusedMultiplyAdd(right, row, e);
+            row = Vector512.LoadUnsafe(ref values, at + lanes);
+            b = Vector512.FusedMultiplyAdd(left, row, b);
+            f = Vector512.FusedMultiplyAdd(right, row, f);
+            row = Vector512.LoadUnsafe(ref values, at + (2 * lanes));
+            c = Vector512.FusedMultiplyAdd(left, row, c);
+            g = Vector512.FusedMultiplyAdd(right, row, g);
+            row = Vector512.LoadUnsafe(ref values, at + (3 * lanes));
+            d = Vector512.FusedMultiplyAdd(left, row, d);
+            h = Vector512.FusedMultiplyAdd(right, row, h);
         }
 
-        a.CopyTo(sums);
-        b.CopyTo(sums[Lanes..]);
-        c.CopyTo(sums[(2 * Lanes)..]);
-        d.CopyTo(sums[(3 * Lanes)..]);
+        ref float target = ref MemoryMarshal.GetReference(sums);
+        a.StoreUnsafe(ref target);
+        b.StoreUnsafe(ref target, lanes);
+        c.StoreUnsafe(ref target, 2 * lanes);
+        d.StoreUnsafe(ref target, 3 * lanes);
+        e.StoreUnsafe(ref target, PanelRows);
+        f.StoreUnsafe(ref target, PanelRows + lanes);
+        g.StoreUnsafe(ref target, PanelRows + (2 * lanes));
+        h.StoreUnsafe(ref target, PanelRows + (3 * lanes));
     }
 
     private static double LengthOf(ReadOnlySpan<float> row)

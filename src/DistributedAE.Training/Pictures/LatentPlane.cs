@@ -46,7 +46,7 @@ internal static class LatentPlane
 
         float[] points = TSne.Project(codes, length, options.TSne, shown.Threads, options.Progress);
         string title = string.Create(CultureInfo.InvariantCulture, $"t-SNE (perplexity {options.TSne.Perplexity}) of the {length}-unit codes of {shown.Text}");
-        return new LatentPanel(points, new LatentCaptions(title, "", "", shown.Names));
+        return new LatentPanel(points, new LatentCaptions(title, "t-SNE 1", "t-SNE 2", shown.Names));
     }
 
     private static LatentPanel Projected(int length, RowFiller fill, string title, Shown shown)

@@ -51,9 +51,9 @@ public sealed class EvaluateCommandTests(TrainedRun run)
         Assert.Equal(6, told.GetProperty("pca").GetProperty("components").GetInt32());
         Assert.Equal(JsonValueKind.Null, told.GetProperty("linear").ValueKind);
         Assert.Equal(6, told.GetProperty("knn").GetProperty("components").GetInt32());
-        double right = 50 * told.GetProperty("knn").GetProperty("accuracy").GetDouble();
+        double right = 50 * told.GetProperty("knn").GetProperty("codes").GetProperty("accuracy").GetDouble();
         Assert.Equal(Math.Round(right), right, 9);
-        Assert.InRange(told.GetProperty("knn").GetProperty("accuracyOfPca").GetDouble(), 0.3, 1);
+        Assert.InRange(told.GetProperty("knn").GetProperty("pca").GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
 
     [Theory]

@@ -41,6 +41,19 @@ public sealed class NearestRowsTests
     }
 
     [Fact]
+    public void Many_queries_find_what_each_finds_alone()
+    {
+        float[] rows = Values(150 * Length, 4);
+        ReadOnlyMemory<float> queries = Values(37 * Length, 5);
+        var nearest = new NearestRows(rows, Length, RowMetric.Euclidean);
+
+        Neighbour[][] together = nearest.FindAll(queries, 3, threads: 2, query => query);
+
+        Assert.Equal(37, together.Length);
+        Assert.All(together.Index(), found => Assert.Equal(nearest.Find(queries.Span.Slice(found.Index * Length, Length), 3, found.Index), found.Item));
+    }
+
+    [Fact]
     public void A_row_of_zeros_is_at_right_angles_to_all()
     {
         var nearest = new NearestRows([0, 0, -1, 1], 2, RowMetric.Cosine);

@@ -1,0 +1,52 @@
+using DistributedAE.Data;
+using DistributedAE.Training.Export;
+
+namespace DistributedAE.Training.Tests.Export;
+
+public sealed class OnnxExportTests
+{
+    [Theory]
+    [ClassData(typeof(ExportCases))]
+    public void The_graph_computes_what_the_model_computes(string model, string more, ExportPart part)
+    {
+        using var exported = new ExportedModel(model, more);
+        string path = exported.File("model.onnx");
+        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, part));
+
+        var graph = new OnnxGraph(path);
+        double[] found = graph.Run(exported.Rows);
+
+        float[] expected = exported.Expected(part);
+        Assert.Equal((8, 17), (graph.IrVersion, graph.OperatorSet));
+        Assert.Equal(("samples", "N", ExportedModel.Features), graph.Input);
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 4));
+    }
+
+    [Fact]
+    public void Outputs_are_called_what_they_are()
+    {
+        using var exported = new ExportedModel("{ layers: [5, 4, 3], activation: relu, output: linear }", "pretrain: { loss: squaredError }\nfinetune: { objective: classify }");
+        (ExportPart, string, int)[] parts = [(ExportPart.Encoder, "code", 3), (ExportPart.Autoencoder, "reconstruction", 5), (ExportPart.Classifier, "probabilities", 3)];
+
+        Assert.All(parts, expected =>
+        {
+            OnnxExport.Write(exported.File("part.onnx"), ExportedNetwork.Of(exported.Loaded.Model, expected.Item1));
+            Assert.Equal((expected.Item2, "N", expected.Item3), new OnnxGraph(exported.File("part.onnx")).Output);
+        });
+        Assert.Equal(["Sub", "Mul", "Gemm", "Relu", "Gemm", "Relu", "Gemm", "Softmax"], new OnnxGraph(exported.File("part.onnx")).Operators);
+    }
+
+    [Fact]
+    public void A_part_that_the_model_does_not_have_is_refused()
+    {
+        using var plain = new ExportedModel("{ layers: [5, 3], output: linear }", "pretrain: { loss: squaredError }");
+        using var classifier = new ExportedModel("{ layers: [5, 3], output: linear }", "pretrain: { epochs: 0, loss: squaredError }\nfinetune: { objective: classify }");
+
+        var noClasses = Assert.Throws<InputException>(() => ExportedNetwork.Of(plain.Loaded.Model, ExportPart.Classifier));
+        var noDecoder = Assert.Throws<InputException>(() => ExportedNetwork.Of(classifier.Loaded.Model, ExportPart.Autoencoder));
+
+        Assert.Equal($"{plain.Loaded.Model.Path}: the model predicts nothing, so it has no classifier to export; choose --part encoder or autoencoder", noClasses.Message);
+        Assert.Equal($"{classifier.Loaded.Model.Path}: the model has no decoder; choose --part encoder or classifier", noDecoder.Message);
+    }
+}
