@@ -35,7 +35,7 @@ internal static class DaeProcess
             start.ArgumentList.Add(argument);
         }
 
-        return new RunningDae(Process.Start(start)!, Deadline);
+        return new RunningDae(StartedProcess.Start(start), Deadline);
     }
 
     /// <summary>The version that the command line was built as.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class DaeRun : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        return new DaeRun(Process.Start(start)!);
+        return new DaeRun(StartedProcess.Start(start));
     }
 
     /// <summary>Waits for its end.</summary>

@@ -3,7 +3,7 @@ namespace DistributedAE.Cli.Tests.Reproducibility;
 /// <summary>Ctrl-C saves a checkpoint, says how to go on, and going on gives the bits of an undisturbed run.</summary>
 public sealed class InterruptedRunTests
 {
-    [InterruptFact]
+    [Fact]
     public async Task An_interrupted_run_goes_on_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
@@ -21,21 +21,5 @@ public sealed class InterruptedRunTests
         Assert.EndsWith(
             "dae: interrupted; a checkpoint is saved\ndae: go on with: dae train --resume run\n", interrupted.Error, StringComparison.Ordinal);
         Assert.Equal(undisturbed with { ModelBytes = finished.ModelBytes }, finished);
-    }
-
-    /// <summary>Skipped where whoever started the tests had them ignore interrupts, which their processes then do too.</summary>
-    private sealed class InterruptFactAttribute : FactAttribute
-    {
-        private const int SigintBit = 1 << 1;
-
-        public InterruptFactAttribute()
-        {
-            if (OperatingSystem.IsLinux()
-                && File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is var line
-                && (Convert.ToUInt64(line[7..].Trim(), 16) & SigintBit) != 0)
-            {
-                Skip = "interrupts are ignored here, as in a command that a script runs in the background";
-            }
-        }
     }
 }
