@@ -27,6 +27,12 @@ internal static class ClusterJobs
         .Replace("epochs: 5", "epochs: 70", StringComparison.Ordinal)
         .Replace("everySeconds: 0.02", "everySeconds: 0.2", StringComparison.Ordinal);
 
+    /// <summary>The same for 18 epochs, with a checkpoint behind every step.</summary>
+    public static readonly string SavingAlways = Short
+        .Replace("epochs: 3", "epochs: 5", StringComparison.Ordinal)
+        .Replace("finetune: { epochs: 5", "finetune: { epochs: 8", StringComparison.Ordinal)
+        .Replace("everySeconds: 0.02", "everySeconds: 0.0001", StringComparison.Ordinal);
+
     private static readonly Lazy<Task<string>> s_shortModel = new(() => TrainAsync(Short));
     private static readonly Lazy<Task<string>> s_longModel = new(() => TrainAsync(Long));
 
@@ -36,7 +42,8 @@ internal static class ClusterJobs
     /// <summary>Hash of the model of <see cref="Long"/>, trained in one process.</summary>
     public static Task<string> LongModelAsync() => s_longModel.Value;
 
-    private static async Task<string> TrainAsync(string job)
+    /// <summary>Hash of the model of a job, trained in one process.</summary>
+    public static async Task<string> TrainAsync(string job)
     {
         using var folder = new TemporaryFolder();
         return (await FinishedRun.TrainAsync(folder, job, slots: 1, [])).ModelSha256;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DistributedAE.Cli.Tests.Reproducibility;
 using DistributedAE.Protocol.Api;
 using Xunit.Abstractions;
@@ -8,6 +9,7 @@ namespace DistributedAE.Cli.Tests.Cluster.Resilience;
 public sealed class KilledCoordinatorTests(ITestOutputHelper output)
 {
     private const int Kills = 10;
+    private const int Restarts = 3;
     private const int Seed = 20261121;
 
     [Fact]
@@ -46,6 +48,51 @@ public sealed class KilledCoordinatorTests(ITestOutputHelper output)
         List<EventView> events = await cluster.EventsAsync();
         Assert.InRange(events.Count(happened => happened.Kind == "job.resumed"), 1, Kills);
         Assert.All(events.Where(happened => happened.JobId is not null).GroupBy(happened => happened.JobId), AssertGoesOnFromTheLastCheckpoint);
+    }
+
+    /// <summary>
+    /// A checkpoint interval is one step here. What the coordinator said before it was killed is at most as far as the job was then; how long it takes is told
+    /// and not judged.
+    /// </summary>
+    [Fact]
+    public async Task Training_goes_on_with_the_same_workers_and_one_interval_again_at_most()
+    {
+        using var cluster = new TestCluster();
+        await cluster.OpenAsync();
+        DaeRun[] workers = [cluster.StartWorker(), cluster.StartWorker(["--no-shared-memory"])];
+        var times = new List<TimeSpan>();
+
+        List<string> models = await cluster.TrainAsync(ClusterJobs.SavingAlways, async () =>
+        {
+            for (int restart = 0; restart < Restarts; restart++)
+            {
+                await cluster.ProgressAsync(2);
+                JobView before = await cluster.UntilJobAsync(job => job.StepsDone > 0);
+                Assert.True(await cluster.Server.KillAsync(), "the coordinator ended before it was killed");
+                int saved = cluster.CheckpointsSaved();
+                long began = Stopwatch.GetTimestamp();
+                cluster.StartServer();
+                await cluster.UntilAsync(() => cluster.CheckpointsSaved() > saved, "a step is done");
+                times.Add(Stopwatch.GetElapsedTime(began));
+                EventView resumed = (await cluster.EventsAsync()).Last(happened => happened.Kind == "job.resumed" && happened.JobId == before.Id);
+                AssertBehindByOneStepAtMost(before, resumed);
+            }
+        });
+
+        output.WriteLine($"from the coordinator's start to the first new step, saved: {string.Join(", ", times.Select(time => $"{time.TotalSeconds:F2} s"))}");
+        string expected = await ClusterJobs.TrainAsync(ClusterJobs.SavingAlways);
+        Assert.All(models, model => Assert.Equal(expected, model));
+        Assert.All(workers, worker => Assert.False(worker.HasEnded));
+    }
+
+    private static void AssertBehindByOneStepAtMost(JobView before, EventView resumed)
+    {
+        int steps = before.StepsPerEpoch!.Value;
+        int known = (before.Epoch!.Value * steps) + before.StepsDone!.Value;
+        (int stage, int epoch, int step) = PlaceOf(resumed);
+        Assert.True(
+            stage > before.StageIndex || (stage == before.StageIndex && (epoch * steps) + step >= known - 1),
+            $"{known} steps of {before.Stage} were done; it went on from {resumed}");
     }
 
     private static void AssertGoesOnFromTheLastCheckpoint(IEnumerable<EventView> events)

@@ -103,6 +103,14 @@ internal sealed class TestCluster : IDisposable
     /// <summary>The name that a worker gives itself.</summary>
     public static string NameOf(DaeRun worker) => $"{Environment.MachineName}-{worker.Id}";
 
+    /// <summary>Waits until something holds of a job that runs.</summary>
+    public async Task<JobView> UntilJobAsync(Func<JobView, bool> holds)
+    {
+        JobView? job = null;
+        await UntilAsync(async () => (job = (await Client.JobsAsync(JobStatus.Running)).Jobs.FirstOrDefault(holds)) is not null, "a job is where the test waits for it");
+        return job!;
+    }
+
     /// <summary>Submits a job.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> SubmitAsync(string job, string name = "job") =>
@@ -149,26 +157,10 @@ internal sealed class TestCluster : IDisposable
     }
 
     /// <summary>Epochs that were done, of all jobs and their stages.</summary>
-    public int EpochsDone()
-    {
-        int epochs = 0;
-        foreach (string job in Directory.GetDirectories(Folder.File("root/jobs")))
-        {
-            try
-            {
-                using var file = new FileStream(
-                    Path.Combine(job, "metrics.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var reader = new StreamReader(file);
-                epochs += reader.ReadToEnd().Count(letter => letter == '\n');
-            }
-            catch (FileNotFoundException)
-            {
-                // it has not begun
-            }
-        }
+    public int EpochsDone() => CountLines("metrics.jsonl");
 
-        return epochs;
-    }
+    /// <summary>Checkpoints that were saved, of all jobs. Reads the run folders, so that it needs no coordinator.</summary>
+    public int CheckpointsSaved() => CountLines("checkpoints/manifest.jsonl");
 
     /// <summary>All that happened so far.</summary>
     public async Task<List<EventView>> EventsAsync()
@@ -215,6 +207,26 @@ internal sealed class TestCluster : IDisposable
 
     /// <summary>The variable by which a process is given a fault point.</summary>
     public static string[] Fault(string? point) => point is null ? [] : [$"DAE_FAULT={point}"];
+
+    private int CountLines(string file)
+    {
+        int lines = 0;
+        foreach (string job in Directory.GetDirectories(Folder.File("root/jobs")))
+        {
+            try
+            {
+                using var stream = new FileStream(Path.Combine(job, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(stream);
+                lines += reader.ReadToEnd().Count(letter => letter == '\n');
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // the job has not come so far
+            }
+        }
+
+        return lines;
+    }
 
     private static string Describe(DaeRun process) => $"process {process.Id} {(process.HasEnded ? "has ended" : "runs")}";
 }
