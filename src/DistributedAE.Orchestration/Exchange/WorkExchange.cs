@@ -177,7 +177,12 @@ public sealed class WorkExchange
 
     internal void Refused() => Counters.Stale++;
 
-    internal void Release(Worker worker) => Counters.ShardsTakenBack += _ledger.Release(worker.Id);
+    internal void Release(Worker worker)
+    {
+        int shards = _ledger.Release(worker.Id);
+        Counters.ShardsTakenBack += shards;
+        worker.ShardsTakenBack += shards;
+    }
 
     internal void Return(Worker worker, long generation, TimeSpan now)
     {

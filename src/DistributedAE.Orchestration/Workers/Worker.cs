@@ -62,9 +62,12 @@ public sealed class Worker
     /// <summary>Blocks of it that were dropped: duplicates, late and stale ones.</summary>
     public long BlocksDropped { get; internal set; }
 
+    /// <summary>Shards that were taken back from it when it was lost; 0 from its joining on.</summary>
+    public int ShardsTakenBack { get; internal set; }
+
     internal void Join(string name, int slots, TimeSpan now)
     {
-        (Name, Slots, Joined, State, IsWaiting) = (name, slots, now, WorkerState.Active, false);
+        (Name, Slots, Joined, State, IsWaiting, ShardsTakenBack) = (name, slots, now, WorkerState.Active, false, 0);
         _held.Clear();
         _stages.Clear();
         LastResult = now;

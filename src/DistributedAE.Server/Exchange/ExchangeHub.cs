@@ -44,6 +44,18 @@ public sealed class ExchangeHub : IDisposable
     /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
     public long BadFrames { get; private set; }
 
+    /// <summary>Results that were refused because their assignment was not in force any more.</summary>
+    public long RefusedResults
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _broker.Refused;
+            }
+        }
+    }
+
     /// <summary>Bytes that went over the connections of the workers that are connected now, both ways; what goes through shared memory is not among them.</summary>
     public long StreamBytes
     {
@@ -207,9 +219,8 @@ public sealed class ExchangeHub : IDisposable
             if (IsCurrent(connection))
             {
                 _connections.Remove(connection.Number);
-                long before = ShardsTakenBack;
                 Handle(ExchangeEvent.WorkerLost(connection.Number, Now));
-                if (ShardsTakenBack - before is > 0 and var taken)
+                if (_broker.Roster.Find(connection.Number)?.ShardsTakenBack is > 0 and int taken)
                 {
                     _notices.Add(new ExchangeNotice(
                         EventKinds.BlocksReassigned, connection.Id, connection.JobId, $"{taken} shards of {connection.Hello.Name} go to other workers"));
@@ -217,7 +228,11 @@ public sealed class ExchangeHub : IDisposable
 
                 _notices.Add(connection.IsReleased
                     ? new ExchangeNotice(EventKinds.WorkerLeft, connection.Id, null, $"{connection.Hello.Name} left")
-                    : new ExchangeNotice(EventKinds.WorkerLost, connection.Id, connection.JobId, $"{connection.Hello.Name} is lost: {reason}"));
+                    : new ExchangeNotice(
+                        EventKinds.WorkerLost,
+                        connection.Id,
+                        connection.JobId,
+                        $"{connection.Hello.Name} is lost: {(connection.IsExpired ? $"nothing was heard of it for {_settings.Leases.Lease.TotalSeconds} s" : reason)}"));
             }
 
             connection.Dispose();
@@ -336,6 +351,7 @@ public sealed class ExchangeHub : IDisposable
                         $"{WorkerConnection.IdOf(effect.Worker)} and {WorkerConnection.IdOf(effect.OtherWorker)} computed {effect.Assignment.Block} of step {effect.Work.Version} to different bits: check the memory and processor of both hosts"));
                     break;
                 case ExchangeEffectKind.WorkerExpired when connection is not null:
+                    connection.IsExpired = true;
                     connection.Close();
                     break;
                 case ExchangeEffectKind.WorkerReleased when connection is not null:
@@ -381,8 +397,6 @@ public sealed class ExchangeHub : IDisposable
 
         _notices.Publish();
     }
-
-    private long ShardsTakenBack => _broker.Exchanges.Sum(exchange => exchange.Counters.ShardsTakenBack);
 
     private bool IsCurrent(WorkerConnection connection) =>
         _connections.TryGetValue(connection.Number, out WorkerConnection? current) && current == connection;

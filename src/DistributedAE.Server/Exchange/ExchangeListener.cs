@@ -15,15 +15,17 @@ public sealed class ExchangeListener : IDisposable
 
     /// <summary>Starts listening.</summary>
     /// <param name="settings">How to exchange.</param>
-    public ExchangeListener(ExchangeSettings settings)
+    /// <param name="time">The exchange's clock; null for the system's.</param>
+    public ExchangeListener(ExchangeSettings settings, TimeProvider? time = null)
     {
-        Hub = new ExchangeHub(settings, TimeProvider.System);
+        time ??= TimeProvider.System;
+        Hub = new ExchangeHub(settings, time);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         ExchangeTransport.Configure(builder.Services);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
-        _app.MapGet(ApiRoutes.Exchange, context => ExchangeEndpoints.ServeAsync(context, Hub, TimeProvider.System));
+        _app.MapGet(ApiRoutes.Exchange, context => ExchangeEndpoints.ServeAsync(context, Hub, time));
         _app.MapGet(ApiRoutes.DataPart, context => ExchangeEndpoints.SendPartAsync(context, Parts, (string)context.GetRouteValue("part")!));
         _app.StartAsync().GetAwaiter().GetResult();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -55,6 +55,9 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>Whether the coordinator let it go.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>Whether the coordinator gave it up because it was silent for too long.</summary>
+    public bool IsExpired { get; set; }
+
     /// <summary>The job of its last block.</summary>
     public string? JobId { get; set; }
 

@@ -14,9 +14,9 @@ internal sealed class ExchangeHost : IDisposable
     private readonly List<(CancellationTokenSource Drain, Thread Thread)> _workers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("dae-exchange-").FullName;
 
-    public ExchangeHost(ExchangeSettings? settings = null)
+    public ExchangeHost(ExchangeSettings? settings = null, TimeProvider? time = null)
     {
-        _listener = new ExchangeListener(settings ?? new ExchangeSettings());
+        _listener = new ExchangeListener(settings ?? new ExchangeSettings(), time);
     }
 
     public ExchangeHub Hub => _listener.Hub;
