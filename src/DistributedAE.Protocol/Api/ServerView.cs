@@ -7,4 +7,11 @@ namespace DistributedAE.Protocol.Api;
 /// <param name="RunningJobs">Jobs that run.</param>
 /// <param name="QueuedJobs">Jobs that wait.</param>
 /// <param name="Store"><c>files</c> or <c>postgresql</c>.</param>
-public sealed record ServerView(string Version, DateTimeOffset StartedAt, int Workers, int RunningJobs, int QueuedJobs, string Store);
+public sealed record ServerView(string Version, DateTimeOffset StartedAt, int Workers, int RunningJobs, int QueuedJobs, string Store)
+{
+    /// <summary>Results since its start that were refused because their blocks had been taken back from the worker: zombies'.</summary>
+    public long RefusedResults { get; init; }
+
+    /// <summary>Connections since its start that were closed at a frame that was damaged, cut off, too long or out of place.</summary>
+    public long BadFrames { get; init; }
+}

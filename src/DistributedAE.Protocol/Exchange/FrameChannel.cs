@@ -79,11 +79,11 @@ public sealed class FrameChannel(Stream stream, IDisposable? also = null) : IDis
         Write(head, JsonSerializer.SerializeToUtf8Bytes(message, ApiJson.Options));
 
     /// <summary>Waits for the next frame's head.</summary>
-    /// <exception cref="EndOfStreamException">The connection is gone.</exception>
-    /// <exception cref="FrameException">It is no head.</exception>
+    /// <exception cref="EndOfStreamException">The connection ended behind a frame.</exception>
+    /// <exception cref="FrameException">It is no head, or not all of one.</exception>
     public FrameHead ReadHead()
     {
-        ReadExactly(_in);
+        ReadExactly(_in, mayEnd: true);
         FrameHead head = MemoryMarshal.Read<FrameHead>(_in);
         if (head.Magic != FrameHead.Mark)
         {
@@ -226,14 +226,17 @@ public sealed class FrameChannel(Stream stream, IDisposable? also = null) : IDis
         }
     }
 
-    private void ReadExactly(Span<byte> target)
+    private void ReadExactly(Span<byte> target, bool mayEnd = false)
     {
+        int length = target.Length;
         while (!target.IsEmpty)
         {
             int read = stream.Read(target);
             if (read == 0)
             {
-                throw new EndOfStreamException("the connection was closed");
+                throw mayEnd && target.Length == length
+                    ? new EndOfStreamException("the connection was closed")
+                    : new FrameException("the connection ended in the middle of a frame");
             }
 
             Volatile.Write(ref _lastRead, Environment.TickCount64);

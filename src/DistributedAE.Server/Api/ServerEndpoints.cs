@@ -53,7 +53,11 @@ internal sealed class ServerEndpoints(JobBoard board, IWorkerExchange workers, s
     {
         (int running, int queued) = board.Count();
         int connected = workers.Workers.Count(worker => worker.Status != "lost");
-        return TypedResults.Ok(new ServerView(ProductVersion.Current, startedAt, connected, running, queued, storeKind));
+        return TypedResults.Ok(new ServerView(ProductVersion.Current, startedAt, connected, running, queued, storeKind)
+        {
+            RefusedResults = workers.RefusedResults,
+            BadFrames = workers.BadFrames,
+        });
     }
 
     private Accepted<WorkerView> Drain(string workerId) => workers.Drain(workerId) is { } worker

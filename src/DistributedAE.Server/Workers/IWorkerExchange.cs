@@ -10,6 +10,12 @@ internal interface IWorkerExchange : IJobComputers, IAsyncDisposable
     /// <summary>The workers that are connected, and those that were lost lately.</summary>
     IReadOnlyList<WorkerView> Workers { get; }
 
+    /// <summary>Results that were refused because their blocks had been taken back.</summary>
+    long RefusedResults { get; }
+
+    /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
+    long BadFrames { get; }
+
     /// <summary>How many workers computed in the last steps of a job.</summary>
     int CountFor(string jobId);
 

@@ -16,6 +16,12 @@ internal sealed class NoWorkers(IJobComputers computers) : IWorkerExchange
     public IReadOnlyList<WorkerView> Workers => [];
 
     /// <inheritdoc/>
+    public long RefusedResults => 0;
+
+    /// <inheritdoc/>
+    public long BadFrames => 0;
+
+    /// <inheritdoc/>
     public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority) => computers.Create(jobId, job, data, priority);
 
     /// <inheritdoc/>

@@ -53,6 +53,12 @@ internal sealed class WorkerExchange : IWorkerExchange
     public IReadOnlyList<WorkerView> Workers => _hub.Workers();
 
     /// <inheritdoc/>
+    public long RefusedResults => _hub.RefusedResults;
+
+    /// <inheritdoc/>
+    public long BadFrames => _hub.BadFrames;
+
+    /// <inheritdoc/>
     public IStageComputer Create(string jobId, JobFile job, DataSet data, int priority)
     {
         _parts[jobId] = new DataParts(data, new JobPlan(job.Spec, data));

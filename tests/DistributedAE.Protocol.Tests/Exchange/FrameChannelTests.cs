@@ -45,6 +45,29 @@ public sealed class FrameChannelTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(FrameHead.Bytes - 1)]
+    [InlineData(FrameHead.Bytes)]
+    [InlineData(FrameHead.Bytes + 100_000)]
+    public void A_frame_that_is_cut_off_is_no_end(int length)
+    {
+        var channel = new FrameChannel(new MemoryStream(Written(FrameHead.Of(FrameKind.Result))[..length]));
+
+        FrameException refused = Assert.Throws<FrameException>(() => channel.Skip(channel.ReadHead()));
+
+        Assert.Equal("the connection ended in the middle of a frame", refused.Message);
+    }
+
+    [Fact]
+    public void A_connection_may_end_behind_a_frame()
+    {
+        var channel = new FrameChannel(new MemoryStream(Written(FrameHead.Of(FrameKind.Result))));
+        channel.Skip(channel.ReadHead());
+
+        Assert.Throws<EndOfStreamException>(() => channel.ReadHead());
+    }
+
     [Fact]
     public void A_payload_of_another_length_is_refused_before_it_is_read()
     {

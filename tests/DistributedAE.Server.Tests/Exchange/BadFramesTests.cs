@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -29,7 +30,7 @@ public sealed class BadFramesTests
         foreach (byte[] bad in new[] { flipped, payload, huge, early })
         {
             long before = host.Hub.BadFrames;
-            using Socket socket = Connect(host);
+            using Socket socket = WorkerSocket.Connect(host.Address);
             SendAll(socket, bad);
             Assert.Equal(0, ReadToEnd(socket));
             Assert.Equal(before + 1, host.Hub.BadFrames);
@@ -41,15 +42,17 @@ public sealed class BadFramesTests
     {
         using var host = new ExchangeHost();
         byte[] hello = Hello();
-        using (Socket socket = Connect(host))
+        using (Socket socket = WorkerSocket.Connect(host.Address))
         {
             SendAll(socket, hello.AsSpan(0, hello.Length - 5));
             socket.Shutdown(SocketShutdown.Send);
             ReadToEnd(socket);
         }
 
+        // the web server answers the end by an end of its own, before the frame is looked at
+        Assert.True(SpinWait.SpinUntil(() => host.Hub.BadFrames == 1, TimeSpan.FromMinutes(1)), "the frame was not counted");
         Assert.Equal(0, host.Hub.WorkerCount);
-        using Socket next = Connect(host);
+        using Socket next = WorkerSocket.Connect(host.Address);
         SendAll(next, hello);
         Assert.Equal(FrameKind.Welcome, ReadHead(next).Kind);
     }
@@ -80,7 +83,7 @@ public sealed class BadFramesTests
                 bytes[words[1] % FrameHead.Bytes] ^= (byte)(1 + (words[2] % 255));
             }
 
-            using Socket socket = Connect(host);
+            using Socket socket = WorkerSocket.Connect(host.Address);
             SendAll(socket, bytes);
             ReadToEnd(socket);
         }
@@ -101,7 +104,7 @@ public sealed class BadFramesTests
             finetune: { epochs: 1, batchSize: 32 }
             parallel: { shards: 2 }
             """)));
-        using (Socket socket = Connect(host))
+        using (Socket socket = WorkerSocket.Connect(host.Address))
         {
             SendAll(socket, Hello());
             using var channel = new FrameChannel(new NetworkStream(socket));
@@ -120,10 +123,28 @@ public sealed class BadFramesTests
     }
 
     [Fact]
+    public async Task The_coordinator_tells_how_many_there_were()
+    {
+        using var folder = new TemporaryFolder();
+        await using var coordinator = new Coordinator(TestServer.Options(folder.Path) with { NoAuth = true });
+        await coordinator.StartAsync();
+        using (Socket socket = WorkerSocket.Connect(coordinator.Address))
+        {
+            SendAll(socket, new byte[FrameHead.Bytes]);
+            ReadToEnd(socket);
+        }
+
+        using var client = new HttpClient { BaseAddress = coordinator.Address };
+        ServerView view = (await client.GetFromJsonAsync<ServerView>(ApiRoutes.Server, ApiJson.Options))!;
+
+        Assert.Equal((1, 0), (view.BadFrames, view.RefusedResults));
+    }
+
+    [Fact]
     public void A_worker_of_another_version_is_refused_with_the_remedy()
     {
         using var host = new ExchangeHost();
-        using Socket socket = Connect(host);
+        using Socket socket = WorkerSocket.Connect(host.Address);
         SendAll(socket, Hello(version: "0.0.1"));
 
         FrameHead head = ReadHead(socket);
@@ -148,23 +169,6 @@ public sealed class BadFramesTests
         using var memory = new MemoryStream();
         new FrameChannel(memory).Write(head, payload);
         return memory.ToArray();
-    }
-
-    private static Socket Connect(ExchangeHost host)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
-        socket.Connect(host.Address.Host, host.Address.Port);
-        string request = $"GET {ApiRoutes.Exchange} HTTP/1.1\r\nHost: {host.Address.Authority}\r\nConnection: Upgrade\r\nUpgrade: {ApiHeaders.ExchangeProtocol}\r\n\r\n";
-        SendAll(socket, Encoding.ASCII.GetBytes(request));
-        var answer = new StringBuilder();
-        Span<byte> one = stackalloc byte[1];
-        while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && socket.Receive(one) == 1)
-        {
-            answer.Append((char)one[0]);
-        }
-
-        Assert.StartsWith("HTTP/1.1 101", answer.ToString(), StringComparison.Ordinal);
-        return socket;
     }
 
     private static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
