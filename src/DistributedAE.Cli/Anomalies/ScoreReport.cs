@@ -7,7 +7,7 @@ using DistributedAE.Training.Evaluation;
 namespace DistributedAE.Cli.Anomalies;
 
 /// <summary>What <c>dae score</c> tells: how scores are spread, the threshold, what is above it, and how well it fits the labels.</summary>
-internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScores scores, ScoreThreshold chosen, double threshold, bool[]? known)
+internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScores scores, ScoreThreshold chosen, double threshold, bool[]? known, PrincipalScores? baseline)
 {
     private const int ShownSamples = 5;
 
@@ -44,6 +44,7 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
         Anomalies = known?.Count(isAnomaly => isAnomaly),
         Auroc = _areaUnderCurve,
         AveragePrecision = _averagePrecision,
+        Pca = baseline,
         Top = scores.Largest(ShownSamples).Select(sample => new
         {
             Sample = sample,
@@ -75,7 +76,14 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
             Row("AUROC", _areaUnderCurve is { } area ? Share(area) : "not defined: all samples are of one kind");
             Row("avg. precision", _averagePrecision is { } precision ? Share(precision) : "not defined: no sample is an anomaly");
         }
-        else if (data.Samples.ClassCount > 1)
+
+        if (baseline is not null)
+        {
+            Row("PCA", $"{Defined(baseline.Auroc)} AUROC by distances to all components, {Defined(baseline.AveragePrecision)} average precision");
+            Row($"PCA {baseline.Components}", $"{Defined(baseline.AurocOfError)} AUROC by the error of {baseline.Components} components");
+        }
+
+        if (known is null && data.Samples.ClassCount > 1)
         {
             Row("AUROC", "name the labels that are anomalies by --anomaly-label, or those that are none by --normal-label");
         }
@@ -90,6 +98,8 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
 
     private string BlameText((int Feature, float Share) blamed) =>
         string.Create(CultureInfo.InvariantCulture, $"{ScoresFile.NameOf(data.Samples, blamed.Feature)} {100 * blamed.Share:F0} %");
+
+    private static string Defined(double? value) => value is { } number ? Share(number) : "no";
 
     private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -24,13 +24,14 @@ internal static class ScoreCommand
         Option<string[]> anomalous = Labels("--anomaly-label", "The labels of anomalies, for AUROC and average precision. Default: 1, where labels are 0 and 1.");
         Option<string[]> normal = Labels("--normal-label", "In place of --anomaly-label: the labels of ordinary samples; all others are anomalies.");
         Option<int> features = WholeNumberOption.Create("--features", "K", "How many features to name that contribute most to a sample's score.", DefaultFeatures, 0, MostFeatures);
+        var baselines = new Option<bool>("--baselines") { Description = "Also how well principal components of the job's training samples tell the same anomalies; needs their labels." };
         var file = new Option<string?>("--out") { Description = "Also write score, flag and features of all samples to this .csv file; replaced if it exists.", HelpName = "FILE" };
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("score", "Finds anomalies: the samples that a model reconstructs badly, and the features to blame.", """
             dae score runs/sensors --data today.csv --out scores.csv
             dae score runs/sensors --data today.csv --quantile 0.99     threshold by the training samples
-            dae score runs/three --data mnist --normal-label 3          how well digits but threes are found
+            dae score runs/three --normal-label 3 --baselines           how well digits but threes are found
             """)
         {
             model,
@@ -39,6 +40,7 @@ internal static class ScoreCommand
             anomalous,
             normal,
             features,
+            baselines,
             file,
             slots,
             output,
@@ -69,6 +71,11 @@ internal static class ScoreCommand
 
             ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
             bool[]? known = KnownAnomalies.Of(samples.Samples, samples.Source, parsed.GetValue(anomalous) ?? [], parsed.GetValue(normal) ?? []);
+            if (known is null && parsed.GetValue(baselines))
+            {
+                throw new InputException("--baselines compares by AUROC, so it needs to know the anomalies: name their labels by --anomaly-label, or the others by --normal-label");
+            }
+
             ScoreThreshold chosen = threshold.Of(parsed);
             AnomalyScores scores = Score(loaded, samples, parsed.GetValue(features), "scoring");
             double limit = Limit(chosen, place, loaded, scores);
@@ -77,7 +84,11 @@ internal static class ScoreCommand
                 ScoresFile.Write(path, samples.Samples, scores, limit);
             }
 
-            var report = new ScoreReport(loaded, samples, scores, chosen, limit, known);
+            PrincipalScores? baseline = parsed.GetValue(baselines)
+                ? PrincipalScores.Measure(
+                    ModelData.Load(place, loaded, null, DataPart.Train).Samples, samples.Samples, known!, loaded.Runner.CodeLength, loaded.Slots)
+                : null;
+            var report = new ScoreReport(loaded, samples, scores, chosen, limit, known, baseline);
             if (parsed.IsJson(output))
             {
                 report.WriteJson(path);

@@ -50,7 +50,19 @@ public sealed class ScoreCommandTests(TrainedRun run)
         Assert.Contains("\nAUROC            0.", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Baselines_tell_the_same_anomalies_by_principal_components()
+    {
+        DaeResult result = await run.RunAsync("score", "run", "--normal-label", "1", "--baselines", "-o", "json");
+
+        JsonElement pca = JsonDocument.Parse(result.Output).RootElement.GetProperty("pca");
+        Assert.Equal(6, pca.GetProperty("components").GetInt32());
+        Assert.InRange(pca.GetProperty("aurocOfError").GetDouble(), 0.6, 1);
+        Assert.InRange(pca.GetProperty("auroc").GetDouble(), 0, 1);
+    }
+
     [Theory]
+    [InlineData("--baselines compares by AUROC, so it needs to know the anomalies: name their labels by --anomaly-label, or the others by --normal-label\n", "--baselines")]
     [InlineData("digits has no label 'seven'; its labels are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9\n", "--anomaly-label", "seven")]
     [InlineData("--out is scores.npy, but must end in .csv\n", "--out", "scores.npy")]
     [InlineData("dae: --contamination is 0.7, but must be a number above 0 and up to 0.5\ndae: 'dae score --help' shows how it is used\n", "--contamination", "0.7")]
