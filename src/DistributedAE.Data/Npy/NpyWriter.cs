@@ -51,22 +51,6 @@ public static class NpyWriter
         target.Write(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Writes a float32 array of any extents.</summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="values">The values, the last extent running fastest.</param>
-    /// <param name="shape">The extents, at least one.</param>
-    /// <exception cref="ArgumentException">The extents do not give the number of values.</exception>
-    public static void WriteArray(Stream target, ReadOnlySpan<float> values, IReadOnlyList<int> shape)
-    {
-        if (shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)
-        {
-            throw new ArgumentException($"{values.Length} values do not fill the shape ({string.Join(", ", shape)})");
-        }
-
-        WriteHeader(target, "<f4", shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})");
-        target.Write(MemoryMarshal.AsBytes(values));
-    }
-
     private static void WriteHeader(Stream target, string type, string shape)
     {
         string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
