@@ -66,7 +66,8 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
         foreach (int sample in scores.Largest(ShownSamples))
         {
             string id = data.Samples.Ids is { } ids ? $" {ids[sample]}" : "";
-            Row($"sample {sample}{id}", $"{Say.Loss(scores.Values[sample])}: {string.Join(", ", scores.Blame(sample).Select(BlameText))}");
+            string blame = string.Join(", ", scores.Blame(sample).Select(BlameText));
+            Row($"sample {sample}{id}", Say.Loss(scores.Values[sample]) + (blame.Length > 0 ? $": {blame}" : ""));
         }
 
         if (known is not null)

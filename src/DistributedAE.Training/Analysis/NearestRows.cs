@@ -11,7 +11,7 @@ namespace DistributedAE.Training.Analysis;
 public sealed class NearestRows
 {
     private const int PanelRows = 64;
-    private const int BlockQueries = 16;
+    private const int BlockQueries = 64;
     private static readonly int Lanes = Vector512<float>.Count;
 
     private readonly RowMetric _metric;
