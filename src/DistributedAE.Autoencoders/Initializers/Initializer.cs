@@ -16,13 +16,13 @@ public static class Initializer
     private const int PositionStream = 1;
 
     /// <summary>Fills all tensors of a layout: weights by <paramref name="kind"/>, biases with 0.</summary>
-    /// <param name="layout">The tensors; weights have two extents.</param>
+    /// <param name="layout">The tensors; weights have two extents, or four where they are kernels of a convolution.</param>
     /// <param name="flat">The buffer, of the layout's length.</param>
     /// <param name="kind">How the weights start.</param>
     /// <param name="activationOf">Activation of the units that a weight leads to; asked for weights only.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="stage">Another stage gives other values to a tensor of the same name; 0 to 255.</param>
-    /// <exception cref="ArgumentException">The buffer's length is not the layout's, or a weight does not have two extents.</exception>
+    /// <exception cref="ArgumentException">The buffer's length is not the layout's, or a weight does not have two or four extents.</exception>
     public static void Fill(
         ParameterLayout layout,
         Span<float> flat,
@@ -57,7 +57,7 @@ public static class Initializer
     /// <param name="activation">Activation of the units that the weight leads to.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="stage">0 to 255.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a weight does not have two extents.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or a weight does not have two or four extents.</exception>
     public static void FillTensor(
         ParameterTensor tensor, Span<float> values, Initialization kind, Activation activation, ulong seed, int stage = 0)
     {
@@ -73,9 +73,19 @@ public static class Initializer
             return;
         }
 
+        if (tensor.Shape is [int coarse, int fine, int height, int width])
+        {
+            // the fans of kernels are channels times taps, whichever way they are used
+            int taps = height * width;
+            FillGlorot(values, GlorotLimit(fine * taps, coarse * taps, activation), kind == Initialization.Glorot
+                ? Stream(tensor, seed, stage, ValueStream)
+                : throw new ArgumentException($"The kernels {tensor.Name} start by {Initialization.Glorot} only, not by {kind}.", nameof(kind)));
+            return;
+        }
+
         if (tensor.Shape is not [int inputs, int outputs])
         {
-            throw new ArgumentException($"The weight {tensor.Name} has {tensor.Shape.Count} extents; 2 are needed.", nameof(tensor));
+            throw new ArgumentException($"The weight {tensor.Name} has {tensor.Shape.Count} extents; 2 or 4 are needed.", nameof(tensor));
         }
 
         switch (kind)

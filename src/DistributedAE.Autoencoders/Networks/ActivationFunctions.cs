@@ -7,6 +7,12 @@ namespace DistributedAE.Autoencoders;
 /// <summary>An activation on 16 lanes, and its derivative written in terms of its result.</summary>
 internal interface IActivationFunction
 {
+    /// <summary>Whether it changes nothing but that it makes 0 of what is not above 0, or nothing at all: then it may be applied behind maximum pooling instead of before.</summary>
+    static virtual bool KeepsPositive => false;
+
+    /// <summary>Whether it makes 0 of what is not above 0, so that many values become equal.</summary>
+    static virtual bool CutsOff => false;
+
     static abstract Vector512<float> Apply(Vector512<float> z);
 
     static abstract Vector512<float> Derivative(Vector512<float> h);
@@ -20,6 +26,8 @@ internal interface ICurvedFunction : IActivationFunction
 
 internal readonly struct LinearFunction : IActivationFunction
 {
+    public static bool KeepsPositive => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z) => z;
 
@@ -53,6 +61,10 @@ internal readonly struct TanhFunction : ICurvedFunction
 
 internal readonly struct ReluFunction : IActivationFunction
 {
+    public static bool KeepsPositive => true;
+
+    public static bool CutsOff => true;
+
     // a comparison instead of a maximum, so that NaN goes through and is seen in the loss
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Apply(Vector512<float> z) =>

@@ -1,4 +1,5 @@
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
 
@@ -19,6 +20,7 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
         _parameters = parameters;
         _reader = reader;
         _rows = rows;
+        network.Groups?.Set(rows.ShardStarts);
         _gradient = gradient;
         _unitSums = unitSums;
     }
@@ -34,27 +36,19 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
             Slot = slot,
             Slots = team.SlotCount,
             Memory = memory[slot],
+            LayerCount = network.Layers.Length,
             Draw = LatentDraw.Training,
             DrawNumber = _rows.Epoch,
             DivergenceWeight = (float)network.Network.Divergence.WeightAt(_rows.Progress),
         };
-        Read(pass);
-        foreach (LayerComputation layer in network.Layers)
+        network.Prepare(pass);
+        if (network.IsOnLanes)
         {
-            team.Barrier();
-            layer.Forward(pass);
+            ComputeGroups(pass, team);
         }
-
-        team.Barrier();
-        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+        else
         {
-            rowLosses[row] = network.LossOf(pass, row, _reader);
-        }
-
-        for (int layer = network.Layers.Length - 1; layer > 0; layer--)
-        {
-            team.Barrier();
-            network.Layers[layer].Backward(pass);
+            ComputeLayers(pass, team);
         }
 
         team.Barrier();
@@ -65,14 +59,33 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
         }
     }
 
-    private void Read(in SlotPass pass)
+    private void ComputeLayers(in SlotPass pass, SlotTeam team)
     {
-        foreach (LayerComputation layer in network.Layers)
-        {
-            layer.Prepare(pass);
-        }
+        Read(pass, pass.Rows);
+        network.Forward(pass, team);
+        network.Compare(pass, _reader, rowLosses);
+        network.Backward(pass, team);
+    }
 
-        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+    /// <summary>The whole way of the slot's groups, one after the other, so that a group's maps stay in the second-level cache.</summary>
+    private void ComputeGroups(in SlotPass pass, SlotTeam team)
+    {
+        // the kernels are packed by all slots
+        team.Barrier();
+        WorkRange groups = network.GroupsOf(pass);
+        for (int index = groups.From; index < groups.To; index++)
+        {
+            LaneGroup group = network.Groups!.Put(index, pass.Slot);
+            Read(pass, new WorkRange(group.FirstRow, group.FirstRow + group.RowCount));
+            network.Forward(pass, group, 0, pass.LayerCount);
+            network.Compare(pass, group, rowLosses);
+            network.Backward(pass, group, 0, pass.LayerCount);
+        }
+    }
+
+    private void Read(in SlotPass pass, WorkRange rows)
+    {
+        for (int row = rows.From; row < rows.To; row++)
         {
             network.ReadDamaged(_reader, _rows.Epoch, pass.Samples[row], row, pass.Memory);
         }

@@ -20,12 +20,7 @@ internal sealed unsafe class CrossEntropyLoss : OutputLoss
             float* place = output.Panel(column / PanelMatrix.PanelWidth) + offset;
             Vector512<float> z = Vector512.Load(place);
             Vector512<float> x = Vector512.Load(target.Panel(column / PanelMatrix.PanelWidth) + offset);
-            Vector512<float> small = VectorMath.Exp(-Vector512.Abs(z));
-            Vector512<float> positive = Vector512.GreaterThan(z, Vector512<float>.Zero);
-            Vector512<float> upper = Vector512.ConditionalSelect(positive, z, Vector512<float>.Zero);
-            Vector512<float> loss = Vector512.FusedMultiplyAdd(-x, z, upper) + VectorMath.Log1P(small);
-            Vector512<float> y = Vector512.ConditionalSelect(positive, Vector512<float>.One, small) / (Vector512<float>.One + small);
-            Vector512<float> delta = y - x;
+            Vector512<float> loss = Element(z, x, out Vector512<float> delta);
             if (column + Lanes > output.Columns)
             {
                 Vector512<float> mask = LaneMask.First(output.Columns - column);
@@ -38,5 +33,17 @@ internal sealed unsafe class CrossEntropyLoss : OutputLoss
         }
 
         return Reductions.HorizontalSum(sum);
+    }
+
+    /// <summary>The losses of 16 logits, and their deltas.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Element(Vector512<float> z, Vector512<float> x, out Vector512<float> delta)
+    {
+        Vector512<float> small = VectorMath.Exp(-Vector512.Abs(z));
+        Vector512<float> positive = Vector512.GreaterThan(z, Vector512<float>.Zero);
+        Vector512<float> upper = Vector512.ConditionalSelect(positive, z, Vector512<float>.Zero);
+        Vector512<float> y = Vector512.ConditionalSelect(positive, Vector512<float>.One, small) / (Vector512<float>.One + small);
+        delta = y - x;
+        return Vector512.FusedMultiplyAdd(-x, z, upper) + VectorMath.Log1P(small);
     }
 }

@@ -46,6 +46,7 @@ internal sealed class ImportanceWork(NetworkComputation network, SlotMemory[] me
                 Slot = slot,
                 Slots = team.SlotCount,
                 Memory = memory[slot],
+                LayerCount = network.Layers.Length,
                 Draw = LatentDraw.Evaluation,
                 DrawNumber = draw,
             };
@@ -71,7 +72,7 @@ internal sealed class ImportanceWork(NetworkComputation network, SlotMemory[] me
         double constant = network.Network.Loss == StageLoss.SquaredError ? HalfLogPi * network.Network.Inputs : 0;
         for (int row = pass.Rows.From; row < pass.Rows.To; row++)
         {
-            double likelihood = -network.Loss.Row(network.Layers[^1].Output, row, network.Target, _reader, pass.Samples[row]) - constant;
+            double likelihood = -network.Loss!.Row(network.Layers[^1].Output, row, network.Target, _reader, pass.Samples[row]) - constant;
             _estimates[row] = _estimates[row].With(likelihood, codes.Divergence(row), codes.LogWeight(row, pass.Memory));
         }
     }

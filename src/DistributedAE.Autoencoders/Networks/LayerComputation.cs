@@ -14,13 +14,14 @@ internal abstract unsafe class LayerComputation : IDisposable
     /// <param name="below">The layer below; null for the first.</param>
     /// <param name="rowCapacity">Most samples.</param>
     /// <param name="isLast">Whether it is the last: the loss puts its deltas in the place of its pre-activations.</param>
-    protected LayerComputation(Layer layer, PanelMatrix input, LayerComputation? below, int rowCapacity, bool isLast)
+    /// <param name="keepsDeltas">Whether its deltas are not taken from <see cref="Delta"/>, which then has no memory of its own.</param>
+    protected LayerComputation(Layer layer, PanelMatrix input, LayerComputation? below, int rowCapacity, bool isLast, bool keepsDeltas = false)
     {
         Input = input;
         Below = below;
         IsLast = isLast;
         Output = new PanelMatrix(rowCapacity, layer.Outputs);
-        Delta = isLast ? Output : new PanelMatrix(rowCapacity, layer.Outputs);
+        Delta = isLast || keepsDeltas ? Output : new PanelMatrix(rowCapacity, layer.Outputs);
     }
 
     /// <summary>Samples × inputs.</summary>

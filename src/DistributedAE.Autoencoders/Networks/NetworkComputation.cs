@@ -1,5 +1,7 @@
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders;
 
@@ -7,13 +9,18 @@ namespace DistributedAE.Autoencoders;
 internal sealed class NetworkComputation : IDisposable
 {
     private readonly Binarizer _binarizer;
+    private readonly int _groupCapacity;
+    private readonly int _places;
+    private readonly MapComparison? _maps;
 
     /// <summary>Layers for up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="rowCapacity">Most samples.</param>
+    /// <param name="shardCapacity">Most shards that they are of.</param>
+    /// <param name="slots">Number of slots.</param>
     /// <param name="seed">The job's seed, for all noise.</param>
     /// <param name="stage">The stage's number, for all noise.</param>
-    public NetworkComputation(StageNetwork network, int rowCapacity, ulong seed, int stage)
+    public NetworkComputation(StageNetwork network, int rowCapacity, int shardCapacity, int slots, ulong seed, int stage)
     {
         Network = network;
         Corrupter = new Corrupter(network.Corruption, seed, stage);
@@ -21,6 +28,10 @@ internal sealed class NetworkComputation : IDisposable
         Target = new PanelMatrix(rowCapacity, network.Inputs);
         Input = Corrupter.IsActive ? new PanelMatrix(rowCapacity, network.Inputs) : Target;
         SparsityGradient = new AlignedBuffer(network.CodeLength);
+        IsOnLanes = network.Layers.All(HasMaps);
+        _groupCapacity = LaneGroups.CapacityOf(rowCapacity, shardCapacity);
+        _places = IsOnLanes ? slots : _groupCapacity;
+        Groups = network.Layers.Any(HasMaps) ? new LaneGroups(rowCapacity, shardCapacity, _places) : null;
         Layers = new LayerComputation[network.Layers.Count];
         for (int layer = 0; layer < Layers.Length; layer++)
         {
@@ -28,7 +39,10 @@ internal sealed class NetworkComputation : IDisposable
         }
 
         TieWeights();
-        Loss = OutputLoss.Create(network.Loss, network.Layers[^1].Activation);
+        Loss = network.Layers[^1] is ConvolutionLayer ? null : OutputLoss.Create(network.Loss, network.Layers[^1].Activation);
+        _maps = network.Layers[^1] is TransposedConvolutionLayer last
+            ? new MapComparison(LaneLoss.Create(network.Loss, last.Activation), ((LaneComputation)Layers[^1]).Maps, Target, TargetLanes(), _places)
+            : null;
     }
 
     /// <summary>The network.</summary>
@@ -49,8 +63,14 @@ internal sealed class NetworkComputation : IDisposable
     /// <summary>From the input to the output.</summary>
     public LayerComputation[] Layers { get; }
 
-    /// <summary>Compares the last layer's output.</summary>
-    public OutputLoss Loss { get; }
+    /// <summary>The groups of the samples at hand, for layers on lanes; null where there are none.</summary>
+    public LaneGroups? Groups { get; }
+
+    /// <summary>Whether all layers compute on lanes: then each group goes its whole way at once, in memory that the slot's groups share.</summary>
+    public bool IsOnLanes { get; }
+
+    /// <summary>Compares the last layer's output; null for the lower part of an encoder, which has no loss.</summary>
+    public OutputLoss? Loss { get; }
 
     /// <summary>Reads a clean sample into its row.</summary>
     /// <param name="reader">The samples.</param>
@@ -86,24 +106,132 @@ internal sealed class NetworkComputation : IDisposable
         }
     }
 
-    /// <summary>The loss of a row with the layers' penalties; the last layer's pre-activations become its deltas.</summary>
-    public double LossOf(in SlotPass pass, int row, SampleReader reader)
+    /// <summary>One slot's part of what depends on the parameters alone.</summary>
+    public void Prepare(in SlotPass pass)
     {
-        double loss = Loss.Row(Layers[^1].Output, row, Target, reader, pass.Samples[row]);
         foreach (LayerComputation layer in Layers)
         {
-            if (layer.HasPenalty)
+            layer.Prepare(pass);
+        }
+    }
+
+    /// <summary>The slot's groups.</summary>
+    public WorkRange GroupsOf(in SlotPass pass) => new WorkRange(0, Groups!.Count).Part(pass.Slot, pass.Slots);
+
+    /// <summary>One slot's part of the way forward through the pass's layers, between barriers; neighbours on lanes are gone through group by group.</summary>
+    public void Forward(in SlotPass pass, SlotTeam team)
+    {
+        for (int layer = 0; layer < pass.LayerCount; layer++)
+        {
+            team.Barrier();
+            if (Layers[layer] is not LaneComputation)
             {
-                loss += layer.Penalty(pass, row);
+                Layers[layer].Forward(pass);
+                continue;
+            }
+
+            int first = layer;
+            while (layer + 1 < pass.LayerCount && Layers[layer + 1] is LaneComputation)
+            {
+                layer++;
+            }
+
+            WorkRange groups = GroupsOf(pass);
+            for (int group = groups.From; group < groups.To; group++)
+            {
+                Forward(pass, Groups!.Put(group, group), first, layer + 1);
             }
         }
 
-        return loss;
+        team.Barrier();
+    }
+
+    /// <summary>One group's way forward through layers on lanes.</summary>
+    public void Forward(in SlotPass pass, LaneGroup group, int first, int end)
+    {
+        for (int layer = first; layer < end; layer++)
+        {
+            ((LaneComputation)Layers[layer]).Forward(pass, group);
+        }
+    }
+
+    /// <summary>One slot's part of the way back, between barriers.</summary>
+    public void Backward(in SlotPass pass, SlotTeam team)
+    {
+        for (int layer = Layers.Length - 1; layer >= 0; layer--)
+        {
+            if (Layers[layer] is not LaneComputation)
+            {
+                if (layer > 0)
+                {
+                    team.Barrier();
+                    Layers[layer].Backward(pass);
+                }
+
+                continue;
+            }
+
+            team.Barrier();
+            int end = layer + 1;
+            while (layer > 0 && Layers[layer - 1] is LaneComputation)
+            {
+                layer--;
+            }
+
+            WorkRange groups = GroupsOf(pass);
+            for (int group = groups.From; group < groups.To; group++)
+            {
+                Backward(pass, Groups!.Put(group, group), layer, end);
+            }
+        }
+    }
+
+    /// <summary>One group's way back through layers on lanes.</summary>
+    public void Backward(in SlotPass pass, LaneGroup group, int first, int end)
+    {
+        for (int layer = end - 1; layer >= first; layer--)
+        {
+            ((LaneComputation)Layers[layer]).Backward(pass, group);
+        }
+    }
+
+    /// <summary>One slot's part of the losses, with the layers' penalties; the last layer's pre-activations become its deltas.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="reader">Labels.</param>
+    /// <param name="losses">One for each row.</param>
+    public void Compare(in SlotPass pass, SampleReader reader, double[] losses)
+    {
+        if (_maps is not null)
+        {
+            WorkRange groups = GroupsOf(pass);
+            for (int group = groups.From; group < groups.To; group++)
+            {
+                Compare(pass, Groups!.Put(group, group), losses);
+            }
+
+            return;
+        }
+
+        OutputLoss loss = Loss ?? throw NoLoss();
+        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+        {
+            losses[row] = loss.Row(Layers[^1].Output, row, Target, reader, pass.Samples[row]);
+        }
+
+        AddPenalties(pass, pass.Rows, losses);
+    }
+
+    /// <summary>One group's losses, with the layers' penalties, where the last layer computes on lanes.</summary>
+    public void Compare(in SlotPass pass, LaneGroup group, double[] losses)
+    {
+        (_maps ?? throw NoLoss()).Compare(group, losses);
+        AddPenalties(pass, new WorkRange(group.FirstRow, group.FirstRow + group.RowCount), losses);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _maps?.Dispose();
         Target.Dispose();
         Input.Dispose();
         SparsityGradient.Dispose();
@@ -112,6 +240,23 @@ internal sealed class NetworkComputation : IDisposable
             layer.Dispose();
         }
     }
+
+    private void AddPenalties(in SlotPass pass, WorkRange rows, double[] losses)
+    {
+        foreach (LayerComputation layer in Layers)
+        {
+            for (int row = rows.From; layer.HasPenalty && row < rows.To; row++)
+            {
+                losses[row] += layer.Penalty(pass, row);
+            }
+        }
+    }
+
+    private static InvalidOperationException NoLoss() => new("A network that ends with a convolution has no loss.");
+
+    private static bool HasMaps(Layer layer) => layer is ConvolutionLayer or TransposedConvolutionLayer;
+
+    private SampleLanes? TargetLanes() => Input == Target && Layers[0] is LaneComputation first ? first.InputLanes : null;
 
     private LayerComputation Create(int index, int rowCapacity, ulong seed, int stage)
     {
@@ -125,8 +270,37 @@ internal sealed class NetworkComputation : IDisposable
                 new ContractiveComputation(dense, input, below, rowCapacity, isLast, CodePenalty, Network),
             DenseLayer dense => new DenseComputation(dense, input, below, rowCapacity, isLast, isCode ? CodePenalty : default),
             GaussianSampling sampling => new SamplingComputation(sampling, input, below, rowCapacity, isLast, seed, stage),
+            ConvolutionLayer convolution => new ConvolutionComputation(convolution, input, below, rowCapacity, LanePlaceOf(index)),
+            TransposedConvolutionLayer transposed =>
+                new TransposedConvolutionComputation(transposed, PlacesOf(transposed), input, below, rowCapacity, LanePlaceOf(index)),
             Layer other => throw new ArgumentException($"A {other.GetType().Name} cannot be computed."),
         };
+    }
+
+    private LanePlace LanePlaceOf(int index)
+    {
+        bool isCode = index == Network.EncoderDepth - 1;
+        if (isCode && (Network.TracksActivations || Network.IsContractive))
+        {
+            throw new ArgumentException("KL sparsity and contraction of feature maps cannot be computed.");
+        }
+
+        bool feedsLanes = index + 1 < Layers.Length && HasMaps(Network.Layers[index + 1]);
+        return new LanePlace(
+            index, index == Layers.Length - 1, isCode, feedsLanes, isCode ? CodePenalty.AbsoluteWeight : 0, Groups!, _groupCapacity, _places);
+    }
+
+    private LaneMaps? PlacesOf(TransposedConvolutionLayer layer)
+    {
+        if (layer.Unpooling != UnpoolingKind.Place)
+        {
+            return null;
+        }
+
+        LaneMaps? maps = layer.PlacesOf >= 0 && layer.PlacesOf < Layers.Length ? (Layers[layer.PlacesOf] as LaneComputation)?.Maps : null;
+        return maps is not null && maps.HasPlaces && maps.Full == layer.Shape.Coarse
+            ? maps
+            : throw new ArgumentException($"Layer {layer.PlacesOf} remembers no places of maps of {layer.Shape.Coarse}.");
     }
 
     private ActivationPenalty CodePenalty => new(

@@ -36,12 +36,16 @@ public sealed unsafe class NetworkEngine : IDisposable
         Network = network;
         RowCapacity = rowCapacity;
         _team = team;
-        _network = new NetworkComputation(network, rowCapacity, seed, stage);
+        _network = new NetworkComputation(network, rowCapacity, shardCapacity, team.SlotCount, seed, stage);
         int widest = network.Layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs));
         _memory = new SlotMemory[team.SlotCount];
         for (int slot = 0; slot < _memory.Length; slot++)
         {
             _memory[slot] = new SlotMemory(network.Inputs, widest);
+            foreach (Layer layer in network.Layers)
+            {
+                _memory[slot].Reserve(layer);
+            }
         }
 
         _rowLosses = new double[rowCapacity];

@@ -1,4 +1,6 @@
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Convolution;
+using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders;
@@ -22,6 +24,7 @@ internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory
         _reader = reader;
         _layers = layers;
         _withLoss = withLoss;
+        network.Groups?.Set([0, samples.Length]);
     }
 
     /// <inheritdoc/>
@@ -35,54 +38,63 @@ internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory
             Slot = slot,
             Slots = team.SlotCount,
             Memory = memory[slot],
+            LayerCount = _layers,
             FinishesOutput = !_withLoss,
             Draw = _withLoss ? LatentDraw.Evaluation : LatentDraw.Mean,
             DivergenceWeight = (float)network.Network.Divergence.Weight,
         };
-        Read(pass);
-        for (int layer = 0; layer < _layers; layer++)
+        network.Prepare(pass);
+        if (network.IsOnLanes)
         {
-            team.Barrier();
-            network.Layers[layer].Forward(pass);
-        }
-
-        team.Barrier();
-        if (_layers < network.Layers.Length)
-        {
+            ComputeGroups(pass, team);
             return;
         }
 
-        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+        Read(pass, pass.Rows);
+        network.Forward(pass, team);
+        if (_layers == network.Layers.Length)
         {
-            Finish(pass, row);
+            Finish(pass);
         }
     }
 
-    private void Read(in SlotPass pass)
+    private void ComputeGroups(in SlotPass pass, SlotTeam team)
     {
-        if (_withLoss)
+        // the kernels are packed by all slots
+        team.Barrier();
+        WorkRange groups = network.GroupsOf(pass);
+        for (int index = groups.From; index < groups.To; index++)
         {
-            foreach (LayerComputation layer in network.Layers)
+            LaneGroup group = network.Groups!.Put(index, pass.Slot);
+            Read(pass, new WorkRange(group.FirstRow, group.FirstRow + group.RowCount));
+            network.Forward(pass, group, 0, pass.LayerCount);
+            if (_withLoss)
             {
-                layer.Prepare(pass);
+                network.Compare(pass, group, rowLosses);
             }
         }
+    }
 
-        for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+    private void Read(in SlotPass pass, WorkRange rows)
+    {
+        for (int row = rows.From; row < rows.To; row++)
         {
             network.ReadClean(_reader, pass.Samples[row], row, pass.Memory, forLoss: _withLoss);
         }
     }
 
-    private void Finish(in SlotPass pass, int row)
+    private void Finish(in SlotPass pass)
     {
         if (_withLoss)
         {
-            rowLosses[row] = network.LossOf(pass, row, _reader);
+            network.Compare(pass, _reader, rowLosses);
         }
         else if (network.Network.Loss == StageLoss.Softmax)
         {
-            SoftmaxLoss.Probabilities(network.Layers[^1].Output, row);
+            for (int row = pass.Rows.From; row < pass.Rows.To; row++)
+            {
+                SoftmaxLoss.Probabilities(network.Layers[^1].Output, row);
+            }
         }
     }
 }

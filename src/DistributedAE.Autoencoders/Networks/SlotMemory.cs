@@ -1,3 +1,4 @@
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Numerics.Gemm;
 
 namespace DistributedAE.Autoencoders;
@@ -12,6 +13,9 @@ internal sealed class SlotMemory(int featureCount, int widest) : IDisposable
     /// <summary>For products and gradients.</summary>
     public PackScratch Scratch { get; } = new();
 
+    /// <summary>For convolutions.</summary>
+    public ConvolutionScratch Convolutions { get; } = new();
+
     /// <summary>One sample.</summary>
     public float[] Features { get; } = new float[featureCount];
 
@@ -24,6 +28,25 @@ internal sealed class SlotMemory(int featureCount, int widest) : IDisposable
     /// <summary>Another layer's values, or derivatives, for one sample, with a vector's room behind them.</summary>
     public float[] OtherValues { get; } = new float[widest + VectorLanes];
 
+    /// <summary>Makes room for a layer.</summary>
+    public void Reserve(Layer layer)
+    {
+        ConvolutionShape? shape = layer switch
+        {
+            ConvolutionLayer convolution => convolution.Shape,
+            TransposedConvolutionLayer transposed => transposed.Shape,
+            _ => null,
+        };
+        if (shape is not null)
+        {
+            Convolutions.Reserve(shape);
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Scratch.Dispose();
+    public void Dispose()
+    {
+        Scratch.Dispose();
+        Convolutions.Dispose();
+    }
 }

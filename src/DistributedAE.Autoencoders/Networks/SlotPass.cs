@@ -27,6 +27,9 @@ internal readonly ref struct SlotPass
     /// <summary>Whether the last layer's activation is applied; a loss takes its pre-activations.</summary>
     public bool FinishesOutput { get; init; }
 
+    /// <summary>Number of layers that the pass goes through.</summary>
+    public required int LayerCount { get; init; }
+
     /// <summary>What Gaussian codes are taken at.</summary>
     public LatentDraw Draw { get; init; }
 

@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Cli.Bench;
@@ -10,7 +11,7 @@ namespace DistributedAE.Cli.Bench;
 internal sealed record BenchConfiguration(string Name, JobSpec Job)
 {
     /// <summary>Names that <see cref="Find"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100", "V"];
+    public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100", "D", "V"];
 
     /// <summary>The configuration of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,6 +27,7 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             "C20" => Tied(20, shards ?? 1),
             "C100" => Tied(100, shards ?? 1),
             "V" => Variational(shards ?? 1),
+            "D" => Convolutional(shards ?? 1),
             _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
         };
         int batch = job.Finetune.Runs ? job.Finetune.BatchSize : job.Pretrain.BatchSize;
@@ -63,6 +65,23 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
         JobSpec job = Deep([784, 400, 20], Activation.Relu, null, ReconstructionLoss.CrossEntropy, new(OptimizerKind.Adam, 1e-3), 128, shards);
         return job with { Model = job.Model with { Kind = ModelKind.Variational } };
     }
+
+    private static JobSpec Convolutional(int shards) => new()
+    {
+        Data = new DataSpec(DataSource.Digits),
+        Model = new ModelSpec
+        {
+            Kind = ModelKind.Convolutional,
+            Image = new MapShape(1, 28, 28),
+            Blocks = [new ConvolutionBlock(16), new ConvolutionBlock(8)],
+            Unpool = UnpoolingKind.Place,
+            Layers = [],
+            Activation = [Activation.Relu],
+        },
+        Pretrain = new PretrainSpec { Epochs = 0 },
+        Finetune = new FinetuneSpec { Epochs = int.MaxValue, BatchSize = 128, Loss = ReconstructionLoss.SquaredError, Optimizer = new(OptimizerKind.Adam, 1e-3) },
+        Parallel = new ParallelSpec { Shards = shards },
+    };
 
     private static JobSpec Tied(int batchSize, int shards) => new()
     {

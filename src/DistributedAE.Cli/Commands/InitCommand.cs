@@ -17,6 +17,7 @@ internal static partial class InitCommand
         ["deep"] = "mnist-deep.yaml",
         ["denoising"] = "mnist-sda.yaml",
         ["sparse"] = "mnist-sparse.yaml",
+        ["convolutional"] = "digits-conv.yaml",
     };
 
     /// <summary>The command with its arguments.</summary>
@@ -29,7 +30,7 @@ internal static partial class InitCommand
         };
         var kind = new Option<string>("--kind")
         {
-            Description = "digits (needs no download), deep (MNIST to 30 numbers), denoising (classifies MNIST) or sparse (filters of MNIST).",
+            Description = "digits (needs no download), deep (MNIST to 30 numbers), denoising (classifies MNIST), sparse (filters of MNIST) or convolutional (of the digits).",
             HelpName = string.Join('|', Templates.Keys),
             DefaultValueFactory = _ => DefaultKind,
         };

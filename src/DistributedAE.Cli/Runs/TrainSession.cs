@@ -78,7 +78,7 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
         int stages = new JobPlan(job.Spec, data).Stages.Count;
         TrainingDisplay display = TrainingDisplay.For(arguments.Json, stages, time);
         display.Tell(
-            $"{job.Spec.Name}: {string.Join('-', job.Spec.Model.Layers)}, {Say.Count(stages, "stage")}, {data.Train.Count} training, {data.Validation.Count} validation and {data.Test.Count} test samples, {Say.Count(arguments.Slots, "slot")}");
+            $"{job.Spec.Name}: {job.Spec.Model.Extents()}, {Say.Count(stages, "stage")}, {data.Train.Count} training, {data.Validation.Count} validation and {data.Test.Count} test samples, {Say.Count(arguments.Slots, "slot")}");
         RunOutcome outcome;
         using (var computer = new InProcessComputer(arguments.Slots))
         using (var run = new TrainingRun(job, data, folder, computer, display, time))

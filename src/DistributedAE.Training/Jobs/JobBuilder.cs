@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 
 namespace DistributedAE.Training.Jobs;
 
@@ -92,10 +93,14 @@ internal static class JobBuilder
     private static ModelSpec BuildModel(JobValues values)
     {
         IReadOnlyList<JobValue> activation = values.List("activation");
+        IReadOnlyList<ConvolutionBlock> blocks = [.. values.List("blocks").Select(item => BuildBlock((JobValues)item.Value!))];
         return new ModelSpec
         {
             Kind = values.Word<ModelKind>("kind"),
-            Layers = [.. values.List("layers").Select(item => (int)(decimal)item.Value!)],
+            Image = values.List("image") is [var channels, var height, var width] ? new MapShape(Whole(channels), Whole(height), Whole(width)) : default,
+            Blocks = blocks,
+            Unpool = values.OptionalWord<UnpoolingKind>("unpool") ?? DefaultUnpooling(blocks),
+            Layers = [.. values.List("layers").Select(Whole)],
             Activation = activation.Count == 0
                 ? [Activation.Sigmoid]
                 : [.. activation.Select(item => JobWords.Parse<Activation>((string)item.Value!))],
@@ -105,6 +110,21 @@ internal static class JobBuilder
             Initialization = values.Word<Initialization>("initialization"),
         };
     }
+
+    private static ConvolutionBlock BuildBlock(JobValues values) => new(values.OptionalInteger("channels") ?? 1)
+    {
+        Kernel = values.Integer("kernel"),
+        Stride = values.Integer("stride"),
+        Padding = values.Word<PaddingKind>("padding"),
+        Pool = values.Word<PoolingKind>("pool"),
+    };
+
+    private static UnpoolingKind DefaultUnpooling(IReadOnlyList<ConvolutionBlock> blocks) =>
+        blocks.All(block => block.Pool == PoolingKind.None) ? UnpoolingKind.None
+        : blocks.Any(block => block.Pool == PoolingKind.Average) ? UnpoolingKind.Fill
+        : UnpoolingKind.Place;
+
+    private static int Whole(JobValue item) => (int)(decimal)item.Value!;
 
     private static Activation DefaultOutput(DataSpec data, PretrainSpec pretrain, FinetuneSpec finetune)
     {

@@ -16,7 +16,11 @@ public static class JobChecks
     public static void AgainstData(JobSpec job, int featureCount, int trainCount, bool hasLabels, int classCount)
     {
         var problems = new List<string>();
-        if (job.Model.Layers[0] != featureCount)
+        if (job.Model.Kind == ModelKind.Convolutional && job.Model.Inputs != featureCount)
+        {
+            problems.Add($"model.image is {job.Model.Image}, which are {job.Model.Inputs} values, but the data has {featureCount} features: set model.image to channels, height and width of a sample");
+        }
+        else if (job.Model.Inputs != featureCount)
         {
             problems.Add($"model.layers[0] is {job.Model.Layers[0]}, but the data has {featureCount} features: set model.layers[0] to {featureCount}");
         }

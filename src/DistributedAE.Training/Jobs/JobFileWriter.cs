@@ -1,6 +1,7 @@
 using System.Globalization;
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 
 namespace DistributedAE.Training.Jobs;
 
@@ -57,13 +58,38 @@ public static class JobFileWriter
         return tree;
     }
 
-    private static JobMapping ModelTree(ModelSpec model) => Mapping(
-        ("kind", Word(model.Kind)),
-        ("layers", List(model.Layers.Select(units => Number(units)))),
-        ("activation", List(Enumerable.Range(0, model.Depth).Select(layer => Word(model.ActivationOf(layer))))),
-        ("output", Word(model.Output)),
-        ("tiedWeights", Plain(model.TiedWeights ? "true" : "false")),
-        ("initialization", Word(model.Initialization)));
+    private static JobMapping ModelTree(ModelSpec model)
+    {
+        JobMapping tree = Mapping(("kind", Word(model.Kind)));
+        if (model.Kind == ModelKind.Convolutional)
+        {
+            Add(tree, "image", List(((int[])[model.Image.Channels, model.Image.Height, model.Image.Width]).Select(extent => Number(extent))));
+            Add(tree, "blocks", List(model.Blocks.Select(BlockTree)));
+        }
+
+        if (model.Unpool != UnpoolingKind.None)
+        {
+            Add(tree, "unpool", Word(model.Unpool));
+        }
+
+        if (model.Layers.Count > 0)
+        {
+            Add(tree, "layers", List(model.Layers.Select(units => Number(units))));
+        }
+
+        Add(tree, "activation", List(Enumerable.Range(0, model.Depth).Select(layer => Word(model.ActivationOf(layer)))));
+        Add(tree, "output", Word(model.Output));
+        Add(tree, "tiedWeights", Plain(model.TiedWeights ? "true" : "false"));
+        Add(tree, "initialization", Word(model.Initialization));
+        return tree;
+    }
+
+    private static JobMapping BlockTree(ConvolutionBlock block) => Mapping(
+        ("channels", Number(block.Channels)),
+        ("kernel", Number(block.Kernel)),
+        ("stride", Number(block.Stride)),
+        ("padding", Word(block.Padding)),
+        ("pool", Word(block.Pool)));
 
     private static JobMapping PretrainTree(PretrainSpec pretrain)
     {
@@ -165,6 +191,8 @@ public static class JobFileWriter
 
         return mapping;
     }
+
+    private static void Add(JobMapping tree, string key, JobNode value) => tree.Entries.Add(new JobEntry(key, Nowhere, value));
 
     private static JobList List(IEnumerable<JobNode> items)
     {

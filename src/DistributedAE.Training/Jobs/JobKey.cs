@@ -67,6 +67,9 @@ public sealed record JobKey(string Name, JobKeyKind Kind, string Description)
     /// <summary>Whether the job file must give it.</summary>
     public bool Required { get; init; }
 
+    /// <summary>A key beside it with which it is not required; null for none.</summary>
+    public string? NotRequiredWith { get; init; }
+
     /// <summary>Whether <c>null</c> is a value.</summary>
     public bool Nullable { get; init; }
 

@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 
 namespace DistributedAE.Training.Jobs;
 
@@ -17,6 +18,7 @@ public static class JobKeys
 
     private static readonly PretrainSpec PretrainDefaults = new();
     private static readonly FinetuneSpec FinetuneDefaults = new();
+    private static readonly ConvolutionBlock BlockDefaults = new(1);
     private static readonly LearningRateSchedule ConstantRate = LearningRateSchedule.Constant;
 
     /// <summary>The job file as a whole.</summary>
@@ -72,14 +74,16 @@ public static class JobKeys
 
     private static JobKey ModelKeys() => Mapping("model", "The network.",
     [
-        Word("kind", "The family: stacked, or variational, whose code is a Gaussian distribution of as many latent units as model.layers ends with; convolutional is not available in this version.", ModelKind.Stacked),
-        new JobKey("layers", JobKeyKind.List, "Units of every layer from the input (the number of features) to the code.")
+        Word("kind", "The family: stacked; variational, whose code is a Gaussian distribution of as many latent units as model.layers ends with; or convolutional, with convolutions of images below the dense layers.", ModelKind.Stacked),
+        new JobKey("layers", JobKeyKind.List, "Units of every layer from the input (the number of features) to the code; of a convolutional model, of the dense layers above its blocks, if any.")
         {
             Required = true,
-            MinimumItems = 2,
+            NotRequiredWith = "blocks",
+            MinimumItems = 1,
             MaximumItems = ModelSpec.MaxLayers,
             Item = Integer("", "Units of one layer.", null, 1, ModelSpec.MaxUnits) with { Nullable = false },
         },
+        .. ImageKeys(),
         new JobKey("activation", JobKeyKind.List, "Activation of the hidden layers: one for all, or a list with one for each layer above the input.")
         {
             OneForAll = true,
@@ -93,6 +97,34 @@ public static class JobKeys
         Flag("tiedWeights", "Whether each decoder weight is its encoder weight transposed.", false),
         Word("initialization", "How the weights start: glorot (Glorot and Bengio 2010) or sparse (Martens 2010).", Initialization.Glorot),
     ]) with { Required = true };
+
+    private static IReadOnlyList<JobKey> ImageKeys() =>
+    [
+        new JobKey("image", JobKeyKind.List, "convolutional: channels, height and width of a sample, whose features lie in this order.")
+        {
+            MinimumItems = 3,
+            MaximumItems = 3,
+            Item = Integer("", "Channels, height or width.", null, 1, ModelSpec.MaxUnits) with { Nullable = false },
+        },
+        new JobKey("blocks", JobKeyKind.List, "convolutional: the convolutions from the input up, each with the pooling behind it. The decoder is their mirror.")
+        {
+            MinimumItems = 1,
+            MaximumItems = ModelSpec.MaxLayers - 1,
+            Item = Mapping("", "A convolution, its activation, and pooling.",
+            [
+                Integer("channels", "Number of maps that it gives.", null, 1, ConvolutionBlock.MaxChannels) with { Required = true, Nullable = false },
+                Integer("kernel", "Rows and columns of a kernel.", BlockDefaults.Kernel, 1, ConvolutionBlock.MaxKernel),
+                Integer("stride", "Rows and columns from one result to the next.", BlockDefaults.Stride, 1, 2),
+                Word("padding", "What is around the maps: same ((kernel − 1) / 2 zeros, for odd kernels) or valid (nothing).", BlockDefaults.Padding),
+                Word("pool", "What becomes of windows of 2×2 behind the activation: none, max (the largest, whose place is remembered) or average.", BlockDefaults.Pool),
+            ]),
+        },
+        new JobKey("unpool", JobKeyKind.Word, "convolutional: how the decoder takes pooling back: place (each value where the largest of its window was) or fill (in its whole window). Default: place where all blocks that pool have pool max, else fill.")
+        {
+            Words = [JobWords.Of(UnpoolingKind.Place), JobWords.Of(UnpoolingKind.Fill)],
+            Nullable = true,
+        },
+    ];
 
     private static JobKey PretrainKeys()
     {

@@ -15,7 +15,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         CheckHead();
         CheckSplit(root.Section("data").Section("split"));
         CheckModel();
-        if (!errors.AreSound("model.layers", "model.activation", "model.code", "model.output"))
+        if (job.Model.Depth < 1 || !errors.AreSound("model.image", "model.blocks", "model.layers", "model.activation", "model.code", "model.output"))
         {
             return;
         }
@@ -27,6 +27,11 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         else
         {
             VariationalRules.CheckOthers(job, root.Section("finetune"), Tell);
+        }
+
+        if (job.Model.Kind == ModelKind.Convolutional)
+        {
+            new ConvolutionalRules(job, root, errors, Tell).CheckStages();
         }
 
         JobValues pretrain = root.Section("pretrain");
@@ -81,22 +86,42 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
 
     private void CheckSize(JobValues model)
     {
-        long parameters = Enumerable.Range(0, job.Model.Depth).Sum(layer => 2L * (job.Model.Layers[layer] + 1) * (job.Model.Layers[layer + 1] + 1));
+        long parameters = Enumerable.Range(0, job.Model.Depth).Sum(job.Model.ParametersOf);
         if (parameters > ModelSpec.MaxParameters)
         {
             Tell(model, "layers", $"make about {parameters / 1e6:F0} million parameters, but a model has at most {ModelSpec.MaxParameters / 1_000_000} million; make the layers narrower");
         }
     }
 
+    private void CheckDenseModel(JobValues model)
+    {
+        foreach (string key in (string[])["image", "blocks", "unpool"])
+        {
+            if (model.Has(key) && errors.AreSound("model.kind"))
+            {
+                Tell(model, key, $"is for convolutional models, but model.kind is {JobWords.Of(job.Model.Kind)}; remove it, or set model.kind to convolutional");
+            }
+        }
+
+        if (job.Model.Layers.Count == 1)
+        {
+            Tell(model, "layers", "has 1 entry, but must have at least 2");
+        }
+    }
+
     private void CheckModel()
     {
         JobValues model = root.Section("model");
-        if (errors.AreSound("model.kind") && job.Model.Kind == ModelKind.Convolutional)
+        if (job.Model.Kind == ModelKind.Convolutional)
         {
-            Tell(model, "kind", $"is {JobWords.Of(job.Model.Kind)}, which is not available in this version; use stacked or variational");
+            new ConvolutionalRules(job, root, errors, Tell).CheckModel();
+        }
+        else
+        {
+            CheckDenseModel(model);
         }
 
-        if (!errors.AreSound("model.layers", "model.activation", "model.code"))
+        if (job.Model.Depth < 1 || !errors.AreSound("model.image", "model.blocks", "model.layers", "model.activation", "model.code"))
         {
             return;
         }

@@ -69,9 +69,14 @@ public static class JobSchema
     {
         schema["type"] = Type("object", key);
         schema["additionalProperties"] = false;
-        if (key.Keys.Any(child => child.Required))
+        if (key.Keys.Any(child => child.Required && child.NotRequiredWith is null))
         {
-            schema["required"] = new JsonArray([.. key.Keys.Where(child => child.Required).Select(child => (JsonNode)child.Name)]);
+            schema["required"] = Names(key.Keys.Where(child => child.Required && child.NotRequiredWith is null).Select(child => child.Name));
+        }
+
+        foreach (JobKey child in key.Keys.Where(child => child.NotRequiredWith is not null))
+        {
+            schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = Names([child.Name]) }, new JsonObject { ["required"] = Names([child.NotRequiredWith!]) });
         }
 
         var properties = new JsonObject();
@@ -117,6 +122,8 @@ public static class JobSchema
             schema[key.BelowMaximum ? "exclusiveMaximum" : "maximum"] = maximum;
         }
     }
+
+    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
 
     private static JsonNode Type(string name, JobKey key) => key.Nullable ? new JsonArray(name, "null") : (JsonNode)name;
 }

@@ -50,7 +50,7 @@ internal sealed partial class JobValueReader(JobErrors errors)
             }
         }
 
-        foreach (JobKey child in key.Keys.Where(child => child.Required && mapping.Entries.All(entry => entry.Key != child.Name)))
+        foreach (JobKey child in key.Keys.Where(child => child.Required && mapping.Entries.All(entry => entry.Key != child.Name && entry.Key != child.NotRequiredWith)))
         {
             TellMissing(child, mapping.Origin, path);
         }

@@ -9,6 +9,6 @@ public enum ModelKind
     /// <summary>Fully connected layers that encode a Gaussian distribution of codes, trained as a whole (Kingma and Welling 2014).</summary>
     Variational,
 
-    /// <summary>Convolutional layers; known, but not available in this version.</summary>
+    /// <summary>Convolutions of images, with pooling and dense layers above them (Masci et al. 2011).</summary>
     Convolutional,
 }

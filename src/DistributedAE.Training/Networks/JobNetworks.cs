@@ -1,4 +1,5 @@
 using DistributedAE.Autoencoders;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Training.Networks;
@@ -11,8 +12,8 @@ public static class JobNetworks
     {
         PretrainSpec settings = job.Pretrain.ForLayer(layer);
         ParameterLayout layout = ModelLayout.OfLayer(job.Model, layer);
-        DenseLayer encoder = Encoder(job.Model, layout, layer);
-        DenseLayer decoder = Decoder(job.Model, layout, layer);
+        Layer encoder = Encoder(job.Model, layout, layer);
+        Layer decoder = Decoder(job.Model, layout, layer, encoderAt: 0);
         bool crossEntropy = settings.Loss == ReconstructionLoss.CrossEntropy && decoder.Activation == Activation.Sigmoid;
         bool sparse = settings.Sparsity.Kind != SparsityKind.KL || encoder.Activation == Activation.Sigmoid;
         return new StageNetwork
@@ -72,7 +73,7 @@ public static class JobNetworks
         StageLoss loss = LossOf(job, objective);
         IEnumerable<Layer> upper = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget
             ? [Head(layout)]
-            : Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer));
+            : Enumerable.Range(0, depth).Reverse().Select(layer => Decoder(job.Model, layout, layer, encoderAt: layer));
         return new StageNetwork { Layout = layout, Layers = [.. encoder, .. upper], EncoderDepth = encoder.Length, Loss = loss, Divergence = job.Finetune.Divergence, Binarizes = job.Finetune.Binarize };
     }
 
@@ -89,16 +90,29 @@ public static class JobNetworks
     // a variational code is drawn from what the code layer gives
     private static IEnumerable<Layer> EncoderLayers(ModelSpec model, ParameterLayout layout, int layers)
     {
-        IEnumerable<Layer> dense = Enumerable.Range(0, layers).Select(layer => Encoder(model, layout, layer));
-        return model.Kind == ModelKind.Variational && layers == model.Depth ? dense.Append(new GaussianSampling(model.Layers[^1])) : dense;
+        IEnumerable<Layer> encoder = Enumerable.Range(0, layers).Select(layer => Encoder(model, layout, layer));
+        return model.Kind == ModelKind.Variational && layers == model.Depth ? encoder.Append(new GaussianSampling(model.Layers[^1])) : encoder;
     }
 
-    private static DenseLayer Encoder(ModelSpec model, ParameterLayout layout, int layer) =>
-        new(layout[TensorNames.EncoderWeight(layer)], layout[TensorNames.EncoderBias(layer)], model.ActivationOf(layer), IsTied: false);
+    private static Layer Encoder(ModelSpec model, ParameterLayout layout, int layer)
+    {
+        ParameterTensor weight = layout[TensorNames.EncoderWeight(layer)];
+        ParameterTensor bias = layout[TensorNames.EncoderBias(layer)];
+        return layer < model.Blocks.Count
+            ? new ConvolutionLayer(weight, bias, model.ActivationOf(layer), model.ShapeOf(layer), model.Blocks[layer].Pool)
+            : new DenseLayer(weight, bias, model.ActivationOf(layer), IsTied: false);
+    }
 
-    private static DenseLayer Decoder(ModelSpec model, ParameterLayout layout, int layer) => new(
-        layout[model.TiedWeights ? TensorNames.EncoderWeight(layer) : TensorNames.DecoderWeight(layer)],
-        layout[TensorNames.DecoderBias(layer)],
-        model.ReconstructionOf(layer),
-        model.TiedWeights);
+    private static Layer Decoder(ModelSpec model, ParameterLayout layout, int layer, int encoderAt)
+    {
+        ParameterTensor weight = layout[model.TiedWeights ? TensorNames.EncoderWeight(layer) : TensorNames.DecoderWeight(layer)];
+        ParameterTensor bias = layout[TensorNames.DecoderBias(layer)];
+        if (layer >= model.Blocks.Count)
+        {
+            return new DenseLayer(weight, bias, model.ReconstructionOf(layer), model.TiedWeights);
+        }
+
+        UnpoolingKind unpooling = model.Blocks[layer].Pool == PoolingKind.None ? UnpoolingKind.None : model.Unpool;
+        return new TransposedConvolutionLayer(weight, bias, model.ReconstructionOf(layer), model.ShapeOf(layer), unpooling, encoderAt);
+    }
 }

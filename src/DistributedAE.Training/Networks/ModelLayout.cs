@@ -1,4 +1,5 @@
 using DistributedAE.Autoencoders;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Training.Networks;
@@ -43,19 +44,28 @@ public static class ModelLayout
 
     private static IEnumerable<(string Name, int[] Shape, bool IsWeight)> Encoder(ModelSpec model, int layer)
     {
+        bool isBlock = layer < model.Blocks.Count;
         int outputs = model.EncoderOutputs(layer);
-        yield return (TensorNames.EncoderWeight(layer), [model.Layers[layer], outputs], true);
-        yield return (TensorNames.EncoderBias(layer), [outputs], false);
+        yield return (TensorNames.EncoderWeight(layer), isBlock ? Kernels(model, layer) : [model.UnitsOf(layer), outputs], true);
+        yield return (TensorNames.EncoderBias(layer), [isBlock ? model.Blocks[layer].Channels : outputs], false);
     }
 
     private static IEnumerable<(string Name, int[] Shape, bool IsWeight)> Decoder(ModelSpec model, int layer)
     {
+        bool isBlock = layer < model.Blocks.Count;
         if (!model.TiedWeights)
         {
-            yield return (TensorNames.DecoderWeight(layer), [model.Layers[layer + 1], model.Layers[layer]], true);
+            yield return (TensorNames.DecoderWeight(layer), isBlock ? Kernels(model, layer) : [model.UnitsOf(layer + 1), model.UnitsOf(layer)], true);
         }
 
-        yield return (TensorNames.DecoderBias(layer), [model.Layers[layer]], false);
+        yield return (TensorNames.DecoderBias(layer), [isBlock ? model.MapsOf(layer).Channels : model.UnitsOf(layer)], false);
+    }
+
+    // (out, in, row, column) for the encoder and (in, out, row, column) for the decoder are the same extents
+    private static int[] Kernels(ModelSpec model, int layer)
+    {
+        ConvolutionShape shape = model.ShapeOf(layer);
+        return [shape.Coarse.Channels, shape.Fine.Channels, shape.Kernel, shape.Kernel];
     }
 
     private static IEnumerable<(string Name, int[] Shape, bool IsWeight)> Head(JobSpec job, int classCount)
@@ -66,7 +76,7 @@ public static class ModelLayout
         }
 
         int outputs = job.Finetune.Objective == Objective.Classify ? classCount : 1;
-        yield return (TensorNames.HeadWeight, [job.Model.Layers[^1], outputs], true);
+        yield return (TensorNames.HeadWeight, [job.Model.CodeLength, outputs], true);
         yield return (TensorNames.HeadBias, [outputs], false);
     }
 }

@@ -56,6 +56,14 @@ public static class ModelPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelTensor weight = model.Find(TensorNames.EncoderWeight(0));
+        if (weight.Shape is [int units, int channels, int height, int width])
+        {
+            // a kernel's channels stand one below the other
+            int inputs = channels * height * width;
+            float[] columns = [.. Enumerable.Range(0, weight.Values.Length).Select(at => weight.Values.Span[(at % units * inputs) + (at / units)])];
+            return FiltersPicture.Draw("encoder.0", new ImageShape(channels * height, width), columns, units);
+        }
+
         return FiltersPicture.Draw("encoder.0", model.Image, weight.Values.Span, weight.Shape[1]);
     }
 

@@ -15,7 +15,7 @@ public static class GoldenVectors
     private static readonly int[] s_extremeLabels = [0, 0, 2, 1, 2, 1, 0];
 
     /// <summary>The names of the files.</summary>
-    public static IReadOnlyList<string> Groups { get; } = ["dense", "variants", "heads", "contractive", "variational", "optimizers"];
+    public static IReadOnlyList<string> Groups { get; } = ["dense", "variants", "heads", "contractive", "variational", "convolutional", "optimizers"];
 
     /// <summary>The cases of one file.</summary>
     public static IReadOnlyList<VectorCase> Compute(string group) => group switch
@@ -25,6 +25,7 @@ public static class GoldenVectors
         "heads" => [.. ReferenceCases.Heads.Select(Network), CrossEntropyExtremes(), SoftmaxExtremes(), .. Enum.GetValues<Activation>().Select(Elementwise)],
         "contractive" => [.. ReferenceCases.Contractive.Select(Network)],
         "variational" => [.. ReferenceCases.Variational.Select(Network)],
+        "convolutional" => MapVectors.All,
         "optimizers" => [.. OptimizerCase.All.Select(Optimizer)],
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };

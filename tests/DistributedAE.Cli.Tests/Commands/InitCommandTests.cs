@@ -10,6 +10,7 @@ public sealed class InitCommandTests
     [InlineData("deep")]
     [InlineData("denoising")]
     [InlineData("sparse")]
+    [InlineData("convolutional")]
     public async Task The_job_file_it_writes_reads_without_error_and_is_named_after_the_file(string kind)
     {
         using var folder = new TemporaryFolder();

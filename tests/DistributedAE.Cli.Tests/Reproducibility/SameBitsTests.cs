@@ -12,6 +12,8 @@ public sealed class SameBitsTests
     [InlineData(SmallJobs.Contractive)]
     [InlineData(SmallJobs.Variational)]
     [InlineData(SmallJobs.Frozen)]
+    [InlineData(SmallJobs.Convolutional)]
+    [InlineData(SmallJobs.TinyConvolutional)]
     public async Task Any_number_of_slots_gives_the_same_bits(string job)
     {
         FinishedRun one = await FinishedRun.TrainAsync(job, 1);
@@ -22,16 +24,18 @@ public sealed class SameBitsTests
     }
 
     [Theory]
-    [InlineData("DOTNET_EnableAVX512=0", "avx512")]
-    [InlineData("DOTNET_EnableAVX2=0", "avx2")]
-    public async Task Any_vector_width_gives_the_same_bits(string variable, string turnedOff)
+    [InlineData("DOTNET_EnableAVX512=0", "avx512", SmallJobs.Tiny)]
+    [InlineData("DOTNET_EnableAVX2=0", "avx2", SmallJobs.Tiny)]
+    [InlineData("DOTNET_EnableAVX512=0", "avx512", SmallJobs.TinyConvolutional)]
+    [InlineData("DOTNET_EnableAVX2=0", "avx2", SmallJobs.TinyConvolutional)]
+    public async Task Any_vector_width_gives_the_same_bits(string variable, string turnedOff, string job)
     {
         using var folder = new TemporaryFolder();
         using DaeRun doctor = DaeRun.Start(folder.Path, [variable], "doctor", "-o", "json");
         JsonNode machine = JsonNode.Parse((await doctor.EndAsync()).Output)!;
-        FinishedRun usual = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2);
+        FinishedRun usual = await FinishedRun.TrainAsync(job, 2);
 
-        FinishedRun narrow = await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 2, [variable]);
+        FinishedRun narrow = await FinishedRun.TrainAsync(folder, job, 2, [variable]);
 
         Assert.False((bool)machine[turnedOff]!, $"{variable} has no effect");
         Assert.Equal(usual, narrow);

@@ -116,6 +116,44 @@ internal static class SmallJobs
         parallel: { shards: 8 }
         """;
 
+    /// <summary>Feature maps with both ways of pooling, stride 2 and odd extents, a dense code with L1, pretrained layer by layer; shards that fill no group of lanes.</summary>
+    public const string Convolutional = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 250, testCount: 20, validation: 0.1 }
+        model:
+          kind: convolutional
+          image: [1, 28, 28]
+          blocks: [{ channels: 5, stride: 2 }, { channels: 3, kernel: 4, padding: valid, pool: average }]
+          unpool: fill
+          layers: [9]
+          activation: [relu, tanh, sigmoid]
+        pretrain:
+          epochs: 1
+          batchSize: 40
+          loss: squaredError
+          optimizer: { kind: momentum, learningRate: 0.001 }
+          sparsity: { kind: l1, weight: 0.001 }
+          corruption: { kind: masking, level: 0.2 }
+        finetune:
+          epochs: 3
+          batchSize: 40
+          loss: crossEntropy
+          optimizer: { kind: adam, learningRate: 0.002 }
+        parallel: { shards: 4 }
+        """;
+
+    /// <summary>Feature maps from end to end, few enough for hardware without fused multiply-add too.</summary>
+    public const string TinyConvolutional = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 70, testCount: 5, validation: 0.1 }
+        model: { kind: convolutional, image: [1, 28, 28], blocks: [{ channels: 2, stride: 2 }, { channels: 3 }], activation: relu }
+        pretrain: { epochs: 0 }
+        finetune: { epochs: 2, batchSize: 32, loss: squaredError, optimizer: { kind: adam, learningRate: 0.01 } }
+        parallel: { shards: 2 }
+        """;
+
     /// <summary>So few steps that they can be done without fused multiply-add in hardware too.</summary>
     public const string Tiny = """
         version: 1

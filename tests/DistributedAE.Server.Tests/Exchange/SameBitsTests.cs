@@ -60,6 +60,22 @@ public sealed class SameBitsTests
         checkpoint: { everySeconds: 0 }
         """;
 
+    private const string Convolutional = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 203, testCount: 0, validation: 0.1 }
+        model:
+          kind: convolutional
+          image: [1, 28, 28]
+          blocks: [{ channels: 4, stride: 2 }, { channels: 3 }]
+          layers: [10]
+          activation: relu
+        pretrain: { epochs: 1, batchSize: 32, loss: squaredError, sparsity: { kind: l1 }, optimizer: { kind: adam, learningRate: 0.002 } }
+        finetune: { epochs: 2, batchSize: 32, loss: crossEntropy, corruption: { kind: masking, level: 0.2 } }
+        parallel: { shards: 8 }
+        checkpoint: { everySeconds: 0 }
+        """;
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]
@@ -76,6 +92,8 @@ public sealed class SameBitsTests
     [InlineData(Variational, false)]
     [InlineData(Frozen, true)]
     [InlineData(Frozen, false)]
+    [InlineData(Convolutional, true)]
+    [InlineData(Convolutional, false)]
     public void Every_kind_of_model_has_the_same_bits(string job, bool sharedMemory) => AssertSameModel(job, 3, sharedMemory);
 
     private static void AssertSameModel(string text, int workers, bool sharedMemory)

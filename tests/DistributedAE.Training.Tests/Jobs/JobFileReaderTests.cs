@@ -184,7 +184,7 @@ public sealed class JobFileReaderTests
         Assert.Equal(
         [
             "x.yaml:1:1: data.source is missing: digits (built in, generated), mnist, fashion-mnist, or the path of a data file",
-            "x.yaml:1:1: model.layers is missing: units of every layer from the input (the number of features) to the code",
+            "x.yaml:1:1: model.layers is missing: units of every layer from the input (the number of features) to the code; of a convolutional model, of the dense layers above its blocks, if any",
         ],
         JobText.Errors("version: 1"));
     }

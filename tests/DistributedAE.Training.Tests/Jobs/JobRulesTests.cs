@@ -21,7 +21,8 @@ public sealed class JobRulesTests
         => Assert.Equal([expected], JobText.Errors(JobText.With(more)));
 
     [Theory]
-    [InlineData("model.kind=convolutional", "model.kind is convolutional, which is not available in this version; use stacked or variational")]
+    [InlineData("model.unpool=fill", "model.unpool is for convolutional models, but model.kind is stacked; remove it, or set model.kind to convolutional")]
+    [InlineData("model.layers=[784]", "model.layers has 1 entry, but must have at least 2")]
     [InlineData("model.activation=[sigmoid, tanh]", "model.activation has 2 entries, but there are 1 layers above the input; give one for all or 1")]
     [InlineData("model.layers=[784, 65536, 65536]", "model.layers make about 8693 million parameters, but a model has at most 500 million; make the layers narrower")]
     [InlineData("model.output=linear", "model.output is linear, but the loss crossEntropy needs sigmoid; set it to sigmoid, or the loss to squaredError")]

@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders.Tests.Reference;
+
 namespace DistributedAE.Autoencoders.Tests.Networks.Contract;
 
 /// <summary>Small networks that between them use every activation, loss, corruption and penalty, tied and untied, at widths around the edges of panels.</summary>
@@ -41,6 +43,16 @@ internal static class ContractNetworks
         ["variational tanh, squared error, half the divergence"] =
             Variational([20, 37, 16], Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Divergence = new LatentDivergence(2, 6) },
         ["regression"] = WithHead([26, 18], 1, Activation.Tanh, StageLoss.SquaredErrorOfTarget),
+        ["convolutional relu, places, squared error, masking"] =
+            MapNetworks.All["maximum pooling, unpooling by place, squared error"] with { Corruption = s_masking },
+        ["convolutional sigmoid, places, cross-entropy, L1"] = MapNetworks.All["maximum pooling, unpooling by place, cross-entropy, code with L1"],
+        ["convolutional tanh, odd extents, dense code with L1"] = MapNetworks.All["odd extents and two channels, dense code with L1"],
+        ["convolutional softplus, average pooling, filling, gaussian noise"] =
+            MapNetworks.All["average pooling, unpooling by filling"] with { Corruption = s_gaussian },
+        ["convolutional leaky relu, places filled, two dense layers"] = MapNetworks.All["maximum pooling, unpooling by filling, two dense layers"],
+        ["convolutional relu, stride two"] = MapNetworks.All["stride two and no pooling"],
+        ["convolutional tanh, valid padding, one of three pooled"] = MapNetworks.All["valid padding, one of three pooled"],
+        ["convolutional classifier"] = ConvolutionalClassifier(MapNetworks.All["odd extents and two channels, dense code with L1"], 5),
     };
 
     public static IReadOnlyCollection<string> AllNames => s_all.Keys;
@@ -96,6 +108,19 @@ internal static class ContractNetworks
         List<Layer> layers = Encoder(layout, depth, hidden);
         layers.Add(new DenseLayer(layout["head.weight"], layout["head.bias"], Activation.Linear, false));
         return new StageNetwork { Layout = layout, Layers = layers, Loss = loss, EncoderDepth = depth };
+    }
+
+    private static StageNetwork ConvolutionalClassifier(StageNetwork autoencoder, int classes)
+    {
+        IEnumerable<(string, int[], bool)> encoder = autoencoder.Layout.Tensors
+            .Where(tensor => tensor.Name.StartsWith("encoder.", StringComparison.Ordinal)).Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.IsWeight));
+        var layout = new ParameterLayout(encoder.Append(("head.weight", [autoencoder.CodeLength, classes], true)).Append(("head.bias", [classes], false)));
+        Layer[] layers =
+        [
+            .. autoencoder.Layers.Take(autoencoder.EncoderDepth),
+            new DenseLayer(layout["head.weight"], layout["head.bias"], Activation.Linear, IsTied: false),
+        ];
+        return autoencoder with { Layout = layout, Layers = layers, Loss = StageLoss.Softmax };
     }
 
     private static StageNetwork Variational(int[] widths, Activation hidden, Activation output, StageLoss loss)

@@ -30,6 +30,14 @@ public sealed class FingerprintTests
         { "variational relu, cross-entropy, binarized, masking", "3d90c185f43eb51bec31624d086833e3fde2043dbd69b3c03500a7efc8b7c4cb" },
         { "variational tanh, squared error, half the divergence", "520725401a2a9f6e0f39c94eb72b565f63c6c2de0efc7001f7663d44fe1c7061" },
         { "regression", "8077c25e743fb59b037ba331b7abe5b694b8761e5efd933f8e41466ae814612a" },
+        { "convolutional relu, places, squared error, masking", "1e7dc9fd72588a48561e8c13b99538311a8fba1f36ba9c638e6b952828f4e6f6" },
+        { "convolutional sigmoid, places, cross-entropy, L1", "34ce141418a6b72d7e7a952088118f6b6dc195e36e2a8ad6b62622b4c2d8520a" },
+        { "convolutional tanh, odd extents, dense code with L1", "3b1a605d7ef3b0b46fa019c5439584794ea4a1340365b183c47b7bd8a11ff3f7" },
+        { "convolutional softplus, average pooling, filling, gaussian noise", "3453942ad6879339298959a745df4cca320e7fea0e64fec508c6cbcd2b8ae37e" },
+        { "convolutional leaky relu, places filled, two dense layers", "8be6b7c59ca12280f953ec867efc60ea1da329a4a461e70bf5b7cc86ca89a12c" },
+        { "convolutional relu, stride two", "628993cd5353440051861e99c7cc15557686b30c8377767320aabc88101ace99" },
+        { "convolutional tanh, valid padding, one of three pooled", "c1305ca3fc72f29d4e995f3d10629c21ee5fc5be081033457cce4c39709f2add" },
+        { "convolutional classifier", "b0598902c857c5729571c50c1f3db6540a47df39bbf14308529193c3af408655" },
     };
 
     [Fact]
