@@ -24,10 +24,11 @@ internal static class SmallJob
     /// <summary>Writes the job <c>small.yaml</c> into the folder.</summary>
     public static void Write(TemporaryFolder folder, string text = Text) => File.WriteAllText(folder.File("small.yaml"), text);
 
-    /// <summary>Trains and gives the one JSON object of stdout.</summary>
+    /// <summary>Trains and gives the one JSON object of stdout; with one slot if nothing is said, because slots that wait for each other keep other tests from computing.</summary>
     public static async Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments)
     {
-        DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, "-o", "json"]);
+        string[] slots = arguments.Contains("--slots") ? [] : ["--slots", "1"];
+        DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, .. slots, "-o", "json"]);
         Assert.True(result.ExitCode == ExitCodes.Done, $"exit code {result.ExitCode}: {result.Error}");
         using var json = JsonDocument.Parse(result.Output);
         return json.RootElement.Clone();

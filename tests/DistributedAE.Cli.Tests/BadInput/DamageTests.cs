@@ -11,7 +11,7 @@ public sealed class DamageTests
     public async Task A_flipped_byte_anywhere_in_a_model_is_noticed()
     {
         using var folder = new TemporaryFolder();
-        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 2, []);
+        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
         byte[] model = await File.ReadAllBytesAsync(folder.File("run/model.safetensors"));
         int header = (int)BitConverter.ToUInt64(model);
 
@@ -36,7 +36,7 @@ public sealed class DamageTests
     public async Task A_model_of_a_newer_format_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 2, []);
+        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
         byte[] model = await File.ReadAllBytesAsync(folder.File("run/model.safetensors"));
         Replace(model, "\"formatVersion\":\"1\"", "\"formatVersion\":\"9\"");
         Seal(model);
@@ -56,14 +56,14 @@ public sealed class DamageTests
     public async Task A_flipped_byte_in_the_newest_checkpoint_costs_only_time(double place)
     {
         using var folder = new TemporaryFolder();
-        FinishedRun whole = await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 2, []);
+        FinishedRun whole = await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
         File.Delete(folder.File("run/model.safetensors"));
         string newest = Directory.GetFiles(folder.File("run/checkpoints"), "*.safetensors").Order(StringComparer.Ordinal).Last();
         byte[] content = await File.ReadAllBytesAsync(newest);
         content[(int)(place * (content.Length - 1))] ^= 0x01;
         await File.WriteAllBytesAsync(newest, content);
 
-        using DaeRun run = DaeRun.Start(folder.Path, [], "train", "--resume", "run", "-o", "json");
+        using DaeRun run = DaeRun.Start(folder.Path, [], "train", "--resume", "run", "--slots", "1", "-o", "json");
         DaeResult result = await run.EndAsync();
 
         Assert.Equal(ExitCodes.Done, result.ExitCode);

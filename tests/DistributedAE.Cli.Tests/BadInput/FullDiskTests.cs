@@ -10,17 +10,17 @@ public sealed class FullDiskTests
     [SmallDiskFact]
     public async Task A_full_disk_pauses_the_job_and_the_last_good_checkpoint_stays()
     {
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 2);
+        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 1);
         using var folder = new TemporaryFolder();
         using var disk = new SmallDisk(folder.File("disk"), 4000);
         await File.WriteAllTextAsync(
             folder.File(SmallJobs.FileName), SmallJobs.SavingAlways.Replace("keep: 3", "keep: 1000", StringComparison.Ordinal));
 
-        DaeResult full = await DaeProcess.RunAsync(folder.Path, "train", SmallJobs.FileName, "--out", "disk/run");
+        DaeResult full = await DaeProcess.RunAsync(folder.Path, "train", SmallJobs.FileName, "--out", "disk/run", "--slots", "1");
         string[] left = Directory.GetFiles(folder.File("disk/run/checkpoints"));
         int listed = FinishedRun.Lines(folder.File("disk/run/checkpoints/manifest.jsonl")).Length;
         disk.Grow(LargeEnough);
-        DaeResult resumed = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "disk/run", "-o", "json");
+        DaeResult resumed = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "disk/run", "--slots", "1", "-o", "json");
 
         Assert.Equal(ExitCodes.Failed, full.ExitCode);
         Assert.Contains("dae: a checkpoint could not be saved: cannot write ", full.Error, StringComparison.Ordinal);
@@ -36,17 +36,17 @@ public sealed class FullDiskTests
     [SmallDiskFact]
     public async Task A_disk_too_full_for_the_model_pauses_the_job_too()
     {
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2);
+        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1);
         using var folder = new TemporaryFolder();
 
         // room for the checkpoints of the stages' ends (52 kB and a bit each), not for a file more
         using var disk = new SmallDisk(folder.File("disk"), 216);
         await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Tiny);
 
-        DaeResult full = await DaeProcess.RunAsync(folder.Path, "train", SmallJobs.FileName, "--out", "disk/run");
+        DaeResult full = await DaeProcess.RunAsync(folder.Path, "train", SmallJobs.FileName, "--out", "disk/run", "--slots", "1");
         bool hasModel = File.Exists(folder.File("disk/run/model.safetensors"));
         disk.Grow(LargeEnough);
-        DaeResult resumed = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "disk/run", "-o", "json");
+        DaeResult resumed = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "disk/run", "--slots", "1", "-o", "json");
 
         Assert.Equal((ExitCodes.Failed, false), (full.ExitCode, hasModel));
         Assert.Contains("dae: the model could not be written: cannot write ", full.Error, StringComparison.Ordinal);

@@ -18,8 +18,8 @@ public sealed class TroubleTests
             checkpoint: { everySeconds: 0 }
             """);
 
-        DaeResult first = await DaeProcess.RunAsync(folder.Path, "train", "job.yaml", "--out", "run");
-        DaeResult again = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "run");
+        DaeResult first = await DaeProcess.RunAsync(folder.Path, "train", "job.yaml", "--out", "run", "--slots", "1");
+        DaeResult again = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "run", "--slots", "1");
 
         foreach (DaeResult result in new[] { first, again })
         {

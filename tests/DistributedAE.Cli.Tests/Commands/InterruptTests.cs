@@ -32,7 +32,7 @@ public sealed class InterruptTests
     {
         using var folder = new TemporaryFolder();
         SmallJob.Write(folder, SmallJob.Long);
-        using RunningDae process = DaeProcess.Start(folder.Path, "train", "small.yaml", "--out", "run", "--set", "finetune.epochs=100000");
+        using RunningDae process = DaeProcess.Start(folder.Path, "train", "small.yaml", "--out", "run", "--set", "finetune.epochs=100000", "--slots", "1");
         await process.WaitForLineAsync("finetune: epoch 1 of 100000");
 
         DaeResult second = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "run");
@@ -48,7 +48,7 @@ public sealed class InterruptTests
     {
         using var folder = new TemporaryFolder();
         SmallJob.Write(folder, SmallJob.Long);
-        using RunningDae process = DaeProcess.Start(folder.Path, "train", "small.yaml", "--out", "run", "--set", "finetune.epochs=100000");
+        using RunningDae process = DaeProcess.Start(folder.Path, "train", "small.yaml", "--out", "run", "--set", "finetune.epochs=100000", "--slots", "1");
         await process.WaitForLineAsync("finetune: epoch 1 of 100000");
 
         DaeResult evaluated = await DaeProcess.RunAsync(folder.Path, "evaluate", "run");

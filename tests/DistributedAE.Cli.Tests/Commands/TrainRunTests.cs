@@ -183,7 +183,7 @@ public sealed class TrainRunTests
         ];
 
         DaeResult result = await DaeProcess.RunAsync(
-            folder.Path, ["train", "small.yaml", "--out", "run", "-o", "json", .. sets.SelectMany(set => new[] { "--set", set })]);
+            folder.Path, ["train", "small.yaml", "--out", "run", "--slots", "1", "-o", "json", .. sets.SelectMany(set => new[] { "--set", set })]);
 
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
         Assert.Matches(@"dae: finetune diverged: .* at epoch \d+, step \d+; lower the learning rate of this stage, or clip its gradient \(optimizer.clipNorm\)\n", result.Error);

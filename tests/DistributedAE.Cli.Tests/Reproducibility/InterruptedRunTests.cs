@@ -7,7 +7,7 @@ public sealed class InterruptedRunTests
     public async Task An_interrupted_run_goes_on_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 2);
+        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 1);
         await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.SavingAlways);
         using DaeRun run = DaeRun.Start(folder.Path, [], "train", SmallJobs.FileName, "--out", "run");
         await run.UntilAsync(() => File.Exists(folder.File("run/checkpoints/checkpoint-000002.safetensors")));

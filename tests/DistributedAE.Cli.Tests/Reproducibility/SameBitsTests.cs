@@ -33,9 +33,9 @@ public sealed class SameBitsTests
         using var folder = new TemporaryFolder();
         using DaeRun doctor = DaeRun.Start(folder.Path, [variable], "doctor", "-o", "json");
         JsonNode machine = JsonNode.Parse((await doctor.EndAsync()).Output)!;
-        FinishedRun usual = await FinishedRun.TrainAsync(job, 2);
+        FinishedRun usual = await FinishedRun.TrainAsync(job, 1);
 
-        FinishedRun narrow = await FinishedRun.TrainAsync(folder, job, 2, [variable]);
+        FinishedRun narrow = await FinishedRun.TrainAsync(folder, job, 1, [variable]);
 
         Assert.False((bool)machine[turnedOff]!, $"{variable} has no effect");
         Assert.Equal(usual, narrow);
@@ -47,8 +47,8 @@ public sealed class SameBitsTests
         using var first = new TemporaryFolder();
         using var second = new TemporaryFolder();
 
-        FinishedRun here = await FinishedRun.TrainAsync(first, SmallJobs.Classify, 2, []);
-        FinishedRun there = await FinishedRun.TrainAsync(second, SmallJobs.Classify, 2, []);
+        FinishedRun here = await FinishedRun.TrainAsync(first, SmallJobs.Classify, 1, []);
+        FinishedRun there = await FinishedRun.TrainAsync(second, SmallJobs.Classify, 1, []);
         DaeResult evaluated = await DaeProcess.RunAsync(second.Path, "evaluate", "run", "-o", "json");
 
         Assert.Equal(here, there);
@@ -59,8 +59,8 @@ public sealed class SameBitsTests
     [Fact]
     public async Task Another_seed_gives_other_bits()
     {
-        FinishedRun seven = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2);
-        FinishedRun eight = await FinishedRun.TrainAsync(SmallJobs.Tiny, 2, "--set", "seed=8");
+        FinishedRun seven = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1);
+        FinishedRun eight = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1, "--set", "seed=8");
 
         Assert.NotEqual(seven.ModelSha256, eight.ModelSha256);
     }
