@@ -13,6 +13,9 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
     /// <summary>Names that <see cref="Find"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["A", "B100", "B1000", "C20", "C100", "D", "V"];
 
+    /// <summary>Samples of a step.</summary>
+    public int BatchSize => Job.Finetune.Runs ? Job.Finetune.BatchSize : Job.Pretrain.BatchSize;
+
     /// <summary>The configuration of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="shards">Logical shards, or null for the configuration's own number.</param>
@@ -30,12 +33,12 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             "D" => Convolutional(shards ?? 1),
             _ => throw new InputException($"there is no configuration '{name}'; there are {string.Join(", ", Names)}"),
         };
-        int batch = job.Finetune.Runs ? job.Finetune.BatchSize : job.Pretrain.BatchSize;
+        var found = new BenchConfiguration(name, job);
         int count = job.Parallel.Shards;
-        return int.IsPow2(count) && count <= ParallelSpec.MaxShards && batch % count == 0
-            ? new BenchConfiguration(name, job)
+        return int.IsPow2(count) && count <= ParallelSpec.MaxShards && found.BatchSize % count == 0
+            ? found
             : throw new InputException(
-                $"--shards is {count}, but must be a power of two that divides the batch of {batch} samples of {name}: {string.Join(", ", Fitting(batch))}");
+                $"--shards is {count}, but must be a power of two that divides the batch of {found.BatchSize} samples of {name}: {string.Join(", ", Fitting(found.BatchSize))}");
     }
 
     private static IEnumerable<int> Fitting(int batch) =>

@@ -8,6 +8,7 @@ namespace DistributedAE.Cli.Commands;
 internal static class BenchCommand
 {
     private const int MostOfAll = 1_000_000;
+    private const int MostWorkers = 256;
 
     /// <summary>The command with its arguments.</summary>
     public static Command Create()
@@ -47,24 +48,32 @@ internal static class BenchCommand
         var slots = new Option<int>("--slots") { Description = "Threads that compute. Default: the number of cores.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 100 };
         var shards = new Option<int?>("--shards") { Description = "Logical shards, a power of two that divides the batch. Default: the configuration's." };
+        var workers = new Option<int>("--workers") { Description = "Worker processes of one slot each that compute in place of this process's slots; 0 for none.", DefaultValueFactory = _ => 0 };
+        var noSharedMemory = new Option<bool>("--no-shared-memory") { Description = "The worker processes send everything through TCP." };
         slots.RequireWhole(1, MostOfAll);
+        workers.RequireWhole(0, MostWorkers);
         steps.RequireWhole(1, MostOfAll);
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("step", "Times training steps of one configuration.", """
             dae bench step --config A --slots 2 --steps 500 -o json
+            dae bench step --config B1000 --workers 2 --steps 20
             """)
         {
             configuration,
             slots,
+            workers,
+            noSharedMemory,
             steps,
             shards,
             output,
         };
-        command.SetAction(parsed => Step(
-            BenchConfiguration.Find(parsed.GetRequiredValue(configuration), parsed.GetValue(shards)),
-            parsed.GetValue(slots),
-            parsed.GetValue(steps),
-            parsed.IsJson(output)));
+        command.SetAction(parsed =>
+        {
+            BenchConfiguration found = BenchConfiguration.Find(parsed.GetRequiredValue(configuration), parsed.GetValue(shards));
+            return parsed.GetValue(workers) is > 0 and var count
+                ? StepOfWorkers(found, count, !parsed.GetValue(noSharedMemory), parsed.GetValue(steps), parsed.IsJson(output))
+                : Step(found, parsed.GetValue(slots), parsed.GetValue(steps), parsed.IsJson(output));
+        });
         return command;
     }
 
@@ -72,25 +81,43 @@ internal static class BenchCommand
     {
         using var bench = new StepBench(configuration, slots);
         double median = BenchSuite.Median(bench.Run(steps));
+        return TellStep(configuration, $"{slots} slots", ("slots", slots), median, steps, bench.Loss, json);
+    }
+
+    private static int StepOfWorkers(BenchConfiguration configuration, int workers, bool sharedMemory, int steps, bool json)
+    {
+        using var bench = new ClusterBench(configuration, workers, sharedMemory);
+        double median = BenchSuite.Median(bench.Run(steps));
+        return TellStep(configuration, $"{workers} worker processes", ("workers", workers), median, steps, loss: null, json);
+    }
+
+    private static int TellStep(
+        BenchConfiguration configuration, string who, (string Name, int Count) parts, double median, int steps, double? loss, bool json)
+    {
         int shards = configuration.Job.Parallel.Shards;
-        double rate = bench.BatchSize * 1000 / median;
+        double rate = configuration.BatchSize * 1000 / median;
         if (json)
         {
-            JsonOutput.Write(new Dictionary<string, object>
+            var result = new Dictionary<string, object>
             {
                 ["config"] = configuration.Name,
-                ["slots"] = slots,
+                [parts.Name] = parts.Count,
                 ["shards"] = shards,
-                ["batch"] = bench.BatchSize,
+                ["batch"] = configuration.BatchSize,
                 ["steps"] = steps,
                 ["ms_per_step"] = Math.Round(median, 4),
                 ["samples_per_s"] = Math.Round(rate, 1),
-                ["loss"] = bench.Loss,
-            });
+            };
+            if (loss is { } last)
+            {
+                result["loss"] = last;
+            }
+
+            JsonOutput.Write(result);
         }
         else
         {
-            Console.Out.WriteLine($"{configuration.Name}: {median:F3} ms a step, {rate:F0} samples/s ({slots} slots, {shards} shards, median of {steps} steps)");
+            Console.Out.WriteLine($"{configuration.Name}: {median:F3} ms a step, {rate:F0} samples/s ({who}, {shards} shards, median of {steps} steps)");
         }
 
         return ExitCodes.Done;
