@@ -47,7 +47,7 @@ internal sealed class BaselineResults
             : null;
         return new BaselineResults
         {
-            Principal = components is { } count ? PrincipalBaseline.Measure(fitted!, samples, count) : null,
+            Principal = components is { } count ? PrincipalBaseline.Measure(fitted!, samples, count) with { LargestAngle = PrincipalBaseline.AngleOf(fitted!, model.Model) } : null,
             Linear = asked.Linear && model.Runner.PredictionLength > 1 ? MeasureLinear(model, training, samples) : null,
             Neighbours = asked.Neighbours is { } neighbours ? MeasureNeighbours(model, fitted!, training, samples, neighbours, size) : null,
         };
@@ -59,6 +59,10 @@ internal sealed class BaselineResults
         if (Principal is { } principal)
         {
             yield return ($"PCA {principal.Components}", MetricsText.Squared(principal.SquaredError, principal.SquaredErrorPerFeature));
+            if (principal.LargestAngle is { } angle)
+            {
+                yield return ("angle", $"{angle:F2}° at most between the decoder's space and that of as many components");
+            }
         }
 
         if (Linear is { ErrorRate: var rate })

@@ -1,5 +1,9 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Training.Evaluation;
+using DistributedAE.Training.Jobs;
+using DistributedAE.Training.Models;
+using DistributedAE.Training.Networks;
 
 namespace DistributedAE.Cli.Models;
 
@@ -9,6 +13,21 @@ namespace DistributedAE.Cli.Models;
 /// <param name="SquaredErrorPerFeature">The same for each feature.</param>
 internal sealed record PrincipalBaseline(int Components, double SquaredError, double SquaredErrorPerFeature)
 {
+    /// <summary>Of a linear autoencoder: largest angle, in degrees, between the space that its decoder spans and that of as many components; else null.</summary>
+    public double? LargestAngle { get; init; }
+
+    /// <summary>The angle of a linear autoencoder of one layer.</summary>
+    /// <param name="fitted">The components of the training samples.</param>
+    /// <param name="model">The model.</param>
+    public static double? AngleOf(PrincipalComponents fitted, TrainedModel model)
+    {
+        ModelSpec network = model.Job.Model;
+        bool isLinear = network is { Kind: ModelKind.Stacked, Depth: 1, TiedWeights: false, Output: Activation.Linear } && network.ActivationOf(0) == Activation.Linear;
+        return isLinear && network.Layers[^1] <= fitted.Features && model.Contains(TensorNames.DecoderWeight(0))
+            ? fitted.LargestAngle(model.Find(TensorNames.DecoderWeight(0)).Values.Span)
+            : null;
+    }
+
     /// <summary>Measures.</summary>
     /// <param name="fitted">The components of the training samples.</param>
     /// <param name="samples">The samples.</param>

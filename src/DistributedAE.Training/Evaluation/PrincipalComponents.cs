@@ -11,6 +11,8 @@ public sealed class PrincipalComponents
     /// <summary>The largest number of features: the covariance matrix grows with its square.</summary>
     public const int MaximumFeatures = 8192;
 
+    private const double LeastIndependence = 1e-10;
+
     private readonly double[] _mean;
     private readonly double[] _variances;
     private readonly double[] _components;
@@ -126,6 +128,77 @@ public sealed class PrincipalComponents
         }
 
         return sum / samples;
+    }
+
+    /// <summary>
+    /// The largest angle, in degrees of 0..90, between the space of some directions and that of as many first components: how far a linear code is from the best one.
+    /// Its sine is the root of 1 − the smallest eigenvalue of M Mᵀ, where M holds the products of both orthonormal bases (Björck and Golub 1973).
+    /// </summary>
+    /// <param name="directions">Row after row of <see cref="Features"/> values, linearly independent.</param>
+    /// <exception cref="ArgumentException">The directions are no whole rows, or depend on each other.</exception>
+    public double LargestAngle(ReadOnlySpan<float> directions)
+    {
+        double[][] basis = Orthonormal(directions);
+        int count = basis.Length;
+        var products = new double[count * count];
+        for (int row = 0; row < count; row++)
+        {
+            for (int column = 0; column < count; column++)
+            {
+                double sum = 0;
+                for (int component = 0; component < count; component++)
+                {
+                    sum += DoubleVectors.Dot(basis[row], Component(component)) * DoubleVectors.Dot(basis[column], Component(component));
+                }
+
+                products[(row * count) + column] = sum;
+            }
+        }
+
+        double smallest = SymmetricEigen.Decompose(products, count).Values[^1];
+        return double.RadiansToDegrees(Math.Asin(Math.Sqrt(Math.Clamp(1 - smallest, 0, 1))));
+    }
+
+    // Gram and Schmidt, twice for directions that are nearly parallel
+    private double[][] Orthonormal(ReadOnlySpan<float> directions)
+    {
+        int count = directions.Length / Features;
+        if (count == 0 || count > Features || directions.Length % Features != 0)
+        {
+            throw new ArgumentException($"{directions.Length} values are no rows of {Features}", nameof(directions));
+        }
+
+        var basis = new double[count][];
+        for (int row = 0; row < count; row++)
+        {
+            basis[row] = new double[Features];
+            for (int feature = 0; feature < Features; feature++)
+            {
+                basis[row][feature] = directions[(row * Features) + feature];
+            }
+
+            double before = Math.Sqrt(DoubleVectors.Dot(basis[row], basis[row]));
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int other = 0; other < row; other++)
+                {
+                    DoubleVectors.AddScaled(basis[row], -DoubleVectors.Dot(basis[row], basis[other]), basis[other]);
+                }
+            }
+
+            double length = Math.Sqrt(DoubleVectors.Dot(basis[row], basis[row]));
+            if (!(length > before * LeastIndependence))
+            {
+                throw new ArgumentException($"direction {row} depends on those before it", nameof(directions));
+            }
+
+            for (int feature = 0; feature < Features; feature++)
+            {
+                basis[row][feature] /= length;
+            }
+        }
+
+        return basis;
     }
 
     private static double[] MeanOf(int samples, int features, RowFiller fill)

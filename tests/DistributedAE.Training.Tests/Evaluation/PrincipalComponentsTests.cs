@@ -20,6 +20,25 @@ public class PrincipalComponentsTests
         Assert.Equal(40.0 / 3, components.TotalVariance, 12);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(90)]
+    public void The_angle_between_a_code_and_the_components_is_that_of_their_spaces(double degrees)
+    {
+        // along x, less along y, nothing along z
+        float[,] points = { { 3, 0, 0 }, { -3, 0, 0 }, { 0, 1, 0 }, { 0, -1, 0 } };
+        PrincipalComponents components = PrincipalComponents.Fit(4, 3, Rows(points));
+        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(degrees));
+
+        // both directions are mixed: x + 2 t and x − t, with t turned from y towards z
+        float[] directions = [1, (float)(2 * cos), (float)(2 * sin), 1, (float)-cos, (float)-sin];
+
+        Assert.Equal(degrees, components.LargestAngle(directions), 1e-3);
+        Assert.Throws<ArgumentException>(() => components.LargestAngle([1, 2, 3, 2, 4, 6]));
+        Assert.Throws<ArgumentException>(() => components.LargestAngle([1, 2]));
+    }
+
     [Fact]
     public void Projection_and_reconstruction_give_the_sample_back()
     {
