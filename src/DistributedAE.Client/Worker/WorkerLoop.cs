@@ -21,7 +21,7 @@ public sealed class WorkerLoop : IDisposable
     private readonly long _number = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
     private readonly SlotTeam _team;
     private readonly WorkerHttp _http;
-    private readonly PartCache _cache;
+    private readonly DataShelf _data;
 
     /// <summary>A worker that is not connected yet.</summary>
     public WorkerLoop(WorkerOptions options)
@@ -30,7 +30,7 @@ public sealed class WorkerLoop : IDisposable
         _options = options;
         _team = new SlotTeam(options.Slots);
         _http = new WorkerHttp(options);
-        _cache = new PartCache(options.CacheFolder);
+        _data = new DataShelf(options.OwnData, new PartCache(options.CacheFolder), _http);
     }
 
     /// <summary>Works until it is drained.</summary>
@@ -127,7 +127,7 @@ public sealed class WorkerLoop : IDisposable
                 channel = GoOver(channel, offer);
             }
 
-            return new WorkerSession(_options, _http, _team, _cache, channel, welcome);
+            return new WorkerSession(_options, _team, _data, channel, welcome);
         }
         catch
         {

@@ -15,13 +15,11 @@ namespace DistributedAE.Client.Worker;
 internal sealed class WorkerSession : IDisposable
 {
     private readonly WorkerOptions _options;
-    private readonly WorkerHttp _http;
     private readonly SlotTeam _team;
-    private readonly PartCache _cache;
+    private readonly DataShelf _data;
     private readonly FrameChannel _channel;
     private readonly WelcomeMessage _welcome;
     private readonly Dictionary<long, WorkerStage> _stages = [];
-    private readonly Dictionary<string, WorkerData> _data = [];
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Lock _computing = new();
     private readonly Timer _heartbeat;
@@ -30,9 +28,9 @@ internal sealed class WorkerSession : IDisposable
     private Exception? _failure;
 
     /// <summary>A connection that was welcomed.</summary>
-    public WorkerSession(WorkerOptions options, WorkerHttp http, SlotTeam team, PartCache cache, FrameChannel channel, WelcomeMessage welcome)
+    public WorkerSession(WorkerOptions options, SlotTeam team, DataShelf data, FrameChannel channel, WelcomeMessage welcome)
     {
-        (_options, _http, _team, _cache, _channel, _welcome) = (options, http, team, cache, channel, welcome);
+        (_options, _team, _data, _channel, _welcome) = (options, team, data, channel, welcome);
         var period = TimeSpan.FromSeconds(welcome.HeartbeatSeconds);
         _heartbeat = new Timer(_ => Beat(), null, period, period);
     }
@@ -191,12 +189,7 @@ internal sealed class WorkerSession : IDisposable
             _channel.ReadPayload(second, model.Span);
         }
 
-        if (!_data.TryGetValue(message.JobId, out WorkerData? data))
-        {
-            data = WorkerData.Find(message, job, plan, _options.OwnData, _cache, _http);
-            _data.Add(message.JobId, data);
-        }
-
+        WorkerData data = _data.Find(message, job, plan);
         lock (_computing)
         {
             CloseStage(head.Job);
