@@ -59,6 +59,7 @@ public static class DaeCommandLine
             InitCommand.Create(),
             EvaluateCommand.Create(),
             EncodeCommand.Create(),
+            GenerateCommand.Create(),
             ScoreCommand.Create(),
             SearchCommand.Create(),
             ExportCommand.Create(),

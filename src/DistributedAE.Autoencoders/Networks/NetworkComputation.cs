@@ -310,7 +310,8 @@ internal sealed class NetworkComputation : IDisposable
     {
         foreach (DenseComputation decoder in Layers.OfType<DenseComputation>().Where(layer => layer.Layer.IsTied))
         {
-            Layers.OfType<DenseComputation>().First(layer => !layer.Layer.IsTied && layer.Layer.Weight == decoder.Layer.Weight).TieWith(decoder);
+            // a decoder alone, which only computes outputs, has no encoder beside it
+            Layers.OfType<DenseComputation>().FirstOrDefault(layer => !layer.Layer.IsTied && layer.Layer.Weight == decoder.Layer.Weight)?.TieWith(decoder);
         }
     }
 }

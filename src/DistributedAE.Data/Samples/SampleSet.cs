@@ -17,6 +17,11 @@ public abstract class SampleSet
         FeatureCount = featureCount;
     }
 
+    /// <summary>Samples of the given numbers, without labels, identifiers or scaling.</summary>
+    /// <param name="values">One sample after the other.</param>
+    /// <param name="featureCount">Features a sample, ≥ 1.</param>
+    public static SampleSet Of(float[] values, int featureCount) => new TableSamples(values, featureCount, Scaling.None);
+
     /// <summary>Number of samples, ≥ 0.</summary>
     public int Count { get; }
 

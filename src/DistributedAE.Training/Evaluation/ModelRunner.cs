@@ -1,8 +1,10 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Networks;
+using DistributedAE.Training.Samples;
 
 namespace DistributedAE.Training.Evaluation;
 
@@ -19,6 +21,8 @@ public sealed class ModelRunner : IDisposable
     private readonly NetworkEngine? _autoencoder;
     private readonly NetworkEngine _encoder;
     private readonly NetworkEngine? _predictor;
+    private readonly Func<NetworkEngine>? _openDecoder;
+    private NetworkEngine? _decoder;
 
     /// <summary>A runner over a model's parameters.</summary>
     /// <param name="job">The model's job.</param>
@@ -34,6 +38,10 @@ public sealed class ModelRunner : IDisposable
         if (ModelLayout.HasDecoder(job))
         {
             _autoencoder = new NetworkEngine(JobNetworks.Autoencoder(job, layout), RowCapacity, 1, team, job.Seed, 0);
+            if (HasDenseCode(job.Model))
+            {
+                _openDecoder = () => new NetworkEngine(JobNetworks.Decoder(job, layout), RowCapacity, 1, team, job.Seed, 0);
+            }
         }
 
         if (layout.Contains(TensorNames.HeadWeight))
@@ -50,6 +58,9 @@ public sealed class ModelRunner : IDisposable
 
     /// <summary>Whether the model can reconstruct its input.</summary>
     public bool CanReconstruct => _autoencoder is not null;
+
+    /// <summary>Whether the model can make samples from codes alone: not where the decoder needs to know where the encoder found its values.</summary>
+    public bool CanDecode => _openDecoder is not null;
 
     /// <summary>Whether the model can predict classes or a value.</summary>
     public bool CanPredict => _predictor is not null;
@@ -70,6 +81,17 @@ public sealed class ModelRunner : IDisposable
     {
         NetworkEngine engine = _autoencoder ?? throw new InvalidOperationException("the model has no decoder");
         engine.Outputs(_parameters, reader, samples, engine.Network.Layers.Count, reconstructions);
+    }
+
+    /// <summary>The samples that up to <see cref="RowCapacity"/> codes stand for, row after row.</summary>
+    /// <param name="codes">Row after row of <see cref="CodeLength"/> values.</param>
+    /// <param name="samples">Row after row of <see cref="FeatureCount"/> values.</param>
+    /// <exception cref="InvalidOperationException">The model cannot decode.</exception>
+    public void Decode(ReadOnlySpan<float> codes, Span<float> samples)
+    {
+        _decoder ??= (_openDecoder ?? throw new InvalidOperationException("the model cannot make samples from codes alone"))();
+        var reader = new RowReader(codes.ToArray(), CodeLength);
+        _decoder.Outputs(_parameters, reader, [.. Enumerable.Range(0, reader.Count)], _decoder.Network.Layers.Count, samples);
     }
 
     /// <summary>Class probabilities, or values, of up to <see cref="RowCapacity"/> samples, row after row.</summary>
@@ -98,5 +120,10 @@ public sealed class ModelRunner : IDisposable
         _encoder.Dispose();
         _autoencoder?.Dispose();
         _predictor?.Dispose();
+        _decoder?.Dispose();
     }
+
+    private static bool HasDenseCode(ModelSpec model) =>
+        model.Kind != ModelKind.Convolutional
+        || (model.Layers.Count > 0 && (model.Unpool == UnpoolingKind.Fill || model.Blocks.All(block => block.Pool != PoolingKind.Max)));
 }

@@ -66,6 +66,17 @@ public static class JobNetworks
         return new StageNetwork { Layout = layout, Layers = encoder, EncoderDepth = encoder.Length, Loss = StageLoss.SquaredError };
     }
 
+    /// <summary>The decoder alone, from codes to reconstructions. Without unpooling by place, which the encoder remembers.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's parameters, decoder included.</param>
+    public static StageNetwork Decoder(JobSpec job, ParameterLayout layout) => new()
+    {
+        Layout = layout,
+        Layers = [.. Enumerable.Range(0, job.Model.Depth).Reverse().Select(layer => Decoder(job.Model, layout, layer, encoderAt: layer))],
+        EncoderDepth = 1,
+        Loss = LossOf(job, Objective.Reconstruct),
+    };
+
     private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective)
     {
         int depth = job.Model.Depth;
