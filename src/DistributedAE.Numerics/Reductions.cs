@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DistributedAE.Numerics;
 
@@ -51,6 +52,36 @@ public static class Reductions
         return (four.GetElement(0) + four.GetElement(2)) + (four.GetElement(1) + four.GetElement(3));
     }
 
+    /// <summary><see cref="HorizontalSum"/> of many vectors that lie one behind the other, with the same bits, four at a time.</summary>
+    /// <param name="lanes">The first vector.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="sums">One for each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void HorizontalSums(float* lanes, int count, float* sums)
+    {
+        const int Width = 16;
+        int vector = 0;
+        for (; Sse.IsSupported && vector + 4 <= count; vector += 4, lanes += 4 * Width)
+        {
+            Vector128<float> first = Quarter(lanes);
+            Vector128<float> second = Quarter(lanes + Width);
+            Vector128<float> third = Quarter(lanes + (2 * Width));
+            Vector128<float> fourth = Quarter(lanes + (3 * Width));
+            Vector128<float> lowFirst = Sse.UnpackLow(first, second);
+            Vector128<float> lowSecond = Sse.UnpackLow(third, fourth);
+            Vector128<float> highFirst = Sse.UnpackHigh(first, second);
+            Vector128<float> highSecond = Sse.UnpackHigh(third, fourth);
+            Vector128<float> even = Sse.MoveLowToHigh(lowFirst, lowSecond) + Sse.MoveLowToHigh(highFirst, highSecond);
+            Vector128<float> odd = Sse.MoveHighToLow(lowSecond, lowFirst) + Sse.MoveHighToLow(highSecond, highFirst);
+            (even + odd).Store(sums + vector);
+        }
+
+        for (; vector < count; vector++, lanes += Width)
+        {
+            sums[vector] = HorizontalSum(Vector512.Load(lanes));
+        }
+    }
+
     /// <summary>
     /// Σ values[i]² for long spans: each chunk of <see cref="ChunkLength"/> values is summed by <see cref="SumOfSquares"/>, widened to
     /// double and added in the order of the chunks. Threads that compute chunks by <see cref="SumOfSquaresOfChunk"/> and
@@ -97,6 +128,13 @@ public static class Reductions
 
         finite &= Vector512.LessThan(Padded(values[whole..]).AsInt32() & magnitude, infinity);
         return Vector512.EqualsAll(finite, Vector512<int>.AllBitsSet);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector128<float> Quarter(float* lanes)
+    {
+        Vector256<float> eight = Vector256.Load(lanes) + Vector256.Load(lanes + 8);
+        return eight.GetLower() + eight.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -120,4 +120,24 @@ public class ReductionsTests
 
         return sums[0];
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(11)]
+    public unsafe void Many_horizontal_sums_have_the_bits_of_single_ones(int count)
+    {
+        var random = new Random(count);
+        float[] lanes = [.. Enumerable.Range(0, count * 16).Select(_ => (random.NextSingle() - 0.5f) * (1 << random.Next(12)))];
+        var sums = new float[count];
+        fixed (float* from = lanes, to = sums)
+        {
+            Reductions.HorizontalSums(from, count, to);
+        }
+
+        float[] expected = [.. lanes.Chunk(16).Select(vector => Reductions.HorizontalSum(Vector512.Create<float>(vector)))];
+        Assert.Equal(expected, sums);
+    }
 }

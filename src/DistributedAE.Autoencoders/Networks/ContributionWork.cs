@@ -20,6 +20,7 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
         _parameters = parameters;
         _reader = reader;
         _rows = rows;
+        network.ReserveGradients();
         network.Groups?.Set(rows.ShardStarts);
         _gradient = gradient;
         _unitSums = unitSums;

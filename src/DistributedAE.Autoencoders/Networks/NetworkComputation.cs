@@ -106,6 +106,15 @@ internal sealed class NetworkComputation : IDisposable
         }
     }
 
+    /// <summary>Takes the memory that only contributions need, before the first one.</summary>
+    public void ReserveGradients()
+    {
+        foreach (LayerComputation layer in Layers)
+        {
+            (layer as LaneComputation)?.ReserveGradients();
+        }
+    }
+
     /// <summary>One slot's part of what depends on the parameters alone.</summary>
     public void Prepare(in SlotPass pass)
     {

@@ -24,17 +24,13 @@ public static unsafe class ConvolutionGradient
         int fineRows = ((bandRows - 1) * shape.Stride) + shape.Kernel;
         var band = new MapBand(scratch.Fine, shape.Fine.Channels, fineRows, shape.Fine.Width + (2 * shape.Padding), shape.Padding, 1);
         ConvolutionProduct.SetTaps(shape, band.RowStride, scratch.Taps);
-        new Span<float>(scratch.Sums, shape.WeightLength * Lanes).Clear();
         for (int row = 0; row < shape.Coarse.Height; row += bandRows)
         {
             band.Fill(fine, (row * shape.Stride) - shape.Padding);
             AddBand(shape, band, coarse, new WorkRange(row, Math.Min(shape.Coarse.Height, row + bandRows)), scratch);
         }
 
-        for (int weight = 0; weight < shape.WeightLength; weight++)
-        {
-            sums[weight] = Reductions.HorizontalSum(Vector512.Load(scratch.Sums + ((nint)weight * Lanes)));
-        }
+        Reductions.HorizontalSums(scratch.Sums, shape.WeightLength, sums);
     }
 
     /// <summary>The sum of each map: row by row, then over the rows.</summary>
@@ -75,6 +71,7 @@ public static unsafe class ConvolutionGradient
         for (int row = rows.From; row < rows.To; row += tileRows)
         {
             window.Rows = Math.Min(tileRows, rows.To - row);
+            window.Starts = row == 0;
             window.Fine = fine.Values + ((row - rows.From) * window.FineRowStride);
             for (int block = 0; block < blocks; block++)
             {

@@ -22,25 +22,54 @@ public static unsafe class ConvolutionProduct
         MapShape result = kernel.Result;
         int height = epilogue.TakesWindows ? result.Height / 2 * 2 : result.Height;
         int width = epilogue.TakesWindows ? result.Width / 2 * 2 : result.Width;
-        int bandRows = ConvolutionScratch.BandRows(kernel);
-        int sourceRows = ((bandRows - 1) * kernel.Step) + kernel.Shape.Kernel;
-        var band = new MapBand(scratch.Fine, kernel.Source.Channels, sourceRows, kernel.BandWidth, kernel.Lead, kernel.Spread);
-        SetTaps(kernel.Shape, band.RowStride, scratch.Taps);
-        float* zeros = stackalloc float[MapStrip.MaxChannels];
-        for (int firstRow = 0; firstRow < height; firstRow += bandRows)
+        SetTaps(kernel.Shape, (nint)kernel.BandWidth * Lanes, scratch.Taps);
+        float* start = stackalloc float[result.Channels];
+        new Span<float>(start, result.Channels).Clear();
+        if (bias != null)
         {
-            band.Fill(source, (firstRow * kernel.Step) - kernel.Lead);
-            for (int row = firstRow; row < Math.Min(height, firstRow + bandRows); row += MapStrip.MaxRows)
+            new ReadOnlySpan<float>(bias, result.Channels).CopyTo(new Span<float>(start, result.Channels));
+        }
+
+        var turn = ConvolutionTurn.Of(kernel);
+        for (int row = 0; row < height; row += turn.Rows)
+        {
+            Turn(kernel, start, source, turn, new WorkRange(row, Math.Min(height, row + turn.Rows)), width, place, epilogue, scratch);
+        }
+    }
+
+    /// <summary>
+    /// Computes some rows of all channels. Where the source rows are too many for the first-level cache, they are taken a few channels at a time, and the sums wait in the strip.
+    /// </summary>
+    private static void Turn(
+        PackedKernel kernel, float* start, in MapSource source, ConvolutionTurn turn, WorkRange rows, int width, int place, MapEpilogue epilogue, ConvolutionScratch scratch)
+    {
+        nint channelStride = (nint)rows.Length * width * Lanes;
+        int sourceRows = ((rows.Length - 1) * kernel.Step) + kernel.Shape.Kernel;
+        for (int channel = 0; channel < kernel.Source.Channels; channel += turn.Channels)
+        {
+            var channels = new WorkRange(channel, Math.Min(kernel.Source.Channels, channel + turn.Channels));
+            var band = new MapBand(scratch.Fine, channels.Length, sourceRows, kernel.BandWidth, kernel.Lead, kernel.Spread);
+            band.Fill(source, channel, (rows.From * kernel.Step) - kernel.Lead);
+            for (int block = 0; block < kernel.BlockCount; block++)
             {
-                // the source rows of two result rows stay in the first-level cache for all channels
-                for (int block = 0; block < kernel.BlockCount; block++)
+                WorkRange results = kernel.Block(block);
+                float* target = scratch.Strip + (turn.IsWhole ? 0 : results.From * channelStride);
+                var strip = new MapStrip(target, channelStride, results.From, results.Length, rows.From, rows.Length, width);
+                Compute(kernel, channel == 0 ? start + results.From : null, band, channels, strip, channelStride, scratch.Taps);
+                if (channels.To == kernel.Source.Channels)
                 {
-                    WorkRange channels = kernel.Block(block);
-                    var strip = new MapStrip(scratch.Strip, channels.From, channels.Length, row, Math.Min(MapStrip.MaxRows, height - row), width);
-                    Compute(kernel, bias == null ? zeros : bias + channels.From, band, row - firstRow, strip, scratch.Taps);
-                    epilogue.Take(place, strip);
+                    Give(strip, channelStride, place, epilogue);
                 }
             }
+        }
+    }
+
+    private static void Give(in MapStrip strip, nint channelStride, int place, MapEpilogue epilogue)
+    {
+        for (int row = 0; row < strip.Rows; row += MapStrip.MaxRows)
+        {
+            int rows = Math.Min(MapStrip.MaxRows, strip.Rows - row);
+            epilogue.Take(place, new MapStrip(strip.Values(0, row), channelStride, strip.Channel, strip.Channels, strip.Row + row, rows, strip.Columns));
         }
     }
 
@@ -53,18 +82,19 @@ public static unsafe class ConvolutionProduct
         }
     }
 
-    private static void Compute(PackedKernel kernel, float* bias, in MapBand band, int bandRow, in MapStrip strip, ReadOnlySpan<int> taps)
+    private static void Compute(
+        PackedKernel kernel, float* start, in MapBand band, WorkRange channels, in MapStrip strip, nint channelStride, ReadOnlySpan<int> taps)
     {
         fixed (int* offsets = taps)
         {
             MapTile tile = default;
             tile.ChannelStride = band.ChannelStride;
-            tile.Channels = kernel.Source.Channels;
+            tile.Channels = channels.Length;
             tile.Taps = offsets;
             tile.TapCount = kernel.Shape.TapCount;
-            tile.Weights = kernel.WeightsOf(strip.Channel);
-            tile.Start = bias;
-            tile.ResultStride = MapStrip.MaxRows * strip.RowStride;
+            tile.Weights = kernel.WeightsOf(strip.Channel) + ((nint)channels.From * tile.TapCount * strip.Channels);
+            tile.Start = start;
+            tile.ResultStride = channelStride;
             int widest = ConvolutionKernels.MaxColumnsOf(strip.Channels);
             int tiles = (strip.Columns + widest - 1) / widest;
             int narrow = strip.Columns / tiles;
@@ -72,7 +102,7 @@ public static unsafe class ConvolutionProduct
             nint step = (nint)kernel.Step * Lanes;
             for (int row = 0; row < strip.Rows; row++)
             {
-                tile.Source = band.Values + ((bandRow + row) * kernel.Step * band.RowStride);
+                tile.Source = band.Values + (row * kernel.Step * band.RowStride);
                 tile.Result = strip.Values(0, row);
                 for (int index = 0; index < tiles; index++)
                 {

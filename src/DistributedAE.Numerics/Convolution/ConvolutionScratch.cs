@@ -3,7 +3,7 @@ namespace DistributedAE.Numerics.Convolution;
 /// <summary>The memory that one thread needs for convolutions: bands of padded maps, a strip of results, tap offsets, and sums of weight gradients.</summary>
 public sealed unsafe class ConvolutionScratch : IDisposable
 {
-    /// <summary>Floats of a band that should stay in the second-level cache.</summary>
+    /// <summary>Floats of fine maps that should stay in the second-level cache.</summary>
     private const int BandLength = 64 * 1024;
 
     /// <summary>Floats of coarse maps that should stay in the first-level cache.</summary>
@@ -22,14 +22,16 @@ public sealed unsafe class ConvolutionScratch : IDisposable
         foreach (ConvolutionDirection direction in Enum.GetValues<ConvolutionDirection>())
         {
             using var kernel = new PackedKernel(shape, direction);
-            int sourceRows = ((BandRows(kernel) - 1) * kernel.Step) + shape.Kernel;
-            Grow(ref _fine, checked(kernel.Source.Channels * sourceRows * kernel.BandWidth * SampleLanes.GroupSize));
-            Grow(ref _strip, checked(MapStrip.MaxChannels * MapStrip.MaxRows * kernel.Result.Width * SampleLanes.GroupSize));
+            var turn = ConvolutionTurn.Of(kernel);
+            int sourceRows = ((turn.Rows - 1) * kernel.Step) + shape.Kernel;
+            int channels = turn.IsWhole ? MapStrip.MaxChannels : kernel.Result.Channels;
+            Grow(ref _fine, checked(turn.Channels * MapBand.StrideOf(sourceRows, kernel.BandWidth)));
+            Grow(ref _strip, checked(channels * turn.Rows * kernel.Result.Width * SampleLanes.GroupSize));
         }
 
         int rows = GradientRows(shape);
-        Grow(ref _fine, checked(FineBand(shape, rows) * SampleLanes.GroupSize));
-        Grow(ref _coarse, checked(MapStrip.MaxChannels * CoarseRows(shape) * shape.Coarse.Width * SampleLanes.GroupSize));
+        Grow(ref _fine, FineBand(shape, rows));
+        Grow(ref _coarse, checked(MapStrip.MaxChannels * MapBand.StrideOf(CoarseRows(shape), shape.Coarse.Width)));
         Grow(ref _sums, checked(shape.WeightLength * SampleLanes.GroupSize));
         _taps = _taps.Length < shape.TapCount ? new int[shape.TapCount] : _taps;
     }
@@ -58,19 +60,11 @@ public sealed unsafe class ConvolutionScratch : IDisposable
     /// <summary>Offsets of a kernel's taps.</summary>
     internal Span<int> Taps => _taps;
 
-    /// <summary>Result rows that are computed from one band: as many as its memory allows, an even number.</summary>
-    internal static int BandRows(PackedKernel kernel)
-    {
-        int columns = kernel.Source.Channels * kernel.BandWidth * SampleLanes.GroupSize;
-        int rows = ((BandLength / columns) - kernel.Shape.Kernel + kernel.Step) / kernel.Step;
-        return Even(rows, kernel.Result.Height);
-    }
-
     /// <summary>Coarse rows of which a weight gradient has the fine maps in one band.</summary>
     internal static int GradientRows(ConvolutionShape shape)
     {
         int rows = 1;
-        while (rows < shape.Coarse.Height && FineBand(shape, rows + 1) * SampleLanes.GroupSize <= BandLength)
+        while (rows < shape.Coarse.Height && FineBand(shape, rows + 1) <= BandLength)
         {
             rows++;
         }
@@ -85,7 +79,7 @@ public sealed unsafe class ConvolutionScratch : IDisposable
     private static int Even(int rows, int height) => Math.Clamp(rows / 2 * 2, 2, (height + 1) / 2 * 2);
 
     private static int FineBand(ConvolutionShape shape, int rows) =>
-        checked(shape.Fine.Channels * (((rows - 1) * shape.Stride) + shape.Kernel) * (shape.Fine.Width + (2 * shape.Padding)));
+        checked(shape.Fine.Channels * MapBand.StrideOf(((rows - 1) * shape.Stride) + shape.Kernel, shape.Fine.Width + (2 * shape.Padding)));
 
     private static void Grow(ref AlignedBuffer buffer, int length)
     {

@@ -33,6 +33,9 @@ internal unsafe struct GradientWindow
     /// <summary>Sums so far: 16 lanes a tap, and behind them those of the next tap.</summary>
     public float* Sums;
 
+    /// <summary>Whether sums start here.</summary>
+    public bool Starts;
+
     /// <summary>Floats from one coarse channel's sums to the next one's.</summary>
     public nint SumStride;
 }

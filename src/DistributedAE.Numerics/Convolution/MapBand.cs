@@ -16,15 +16,27 @@ namespace DistributedAE.Numerics.Convolution;
 internal readonly unsafe struct MapBand(float* values, int channels, int rows, int width, int lead, int spread)
 {
     private const int Lanes = SampleLanes.GroupSize;
+    private const int LineOffset = 9;
+    private const int LinePeriod = 16;
 
     /// <summary>Floats from one row to the next.</summary>
     public nint RowStride => (nint)width * Lanes;
 
     /// <summary>Floats from one channel to the next.</summary>
-    public nint ChannelStride => rows * RowStride;
+    public nint ChannelStride => StrideOf(rows, width);
 
     /// <summary>The first float.</summary>
     public float* Values => values;
+
+    /// <summary>
+    /// Floats from one channel of so many rows and columns to the next. Spaced out, because at multiples of a power of two all channels would fall into the same few sets of the
+    /// first-level cache.
+    /// </summary>
+    public static int StrideOf(int rows, int width)
+    {
+        int lines = checked(rows * width);
+        return checked((lines + ((LineOffset - lines) & (LinePeriod - 1))) * Lanes);
+    }
 
     /// <summary>Fills the band from all channels.</summary>
     /// <param name="source">The maps.</param>

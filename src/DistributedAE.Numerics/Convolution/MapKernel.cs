@@ -12,7 +12,7 @@ internal static unsafe class MapKernel
 {
     private const int Lanes = SampleLanes.GroupSize;
 
-    /// <summary>result = start + Σ weight · source over all source channels and taps.</summary>
+    /// <summary>result = start + Σ weight · source over the turn's source channels and all taps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product<TChannels, TColumns, TStep>(in MapTile tile)
         where TChannels : struct, IExtent
@@ -20,14 +20,66 @@ internal static unsafe class MapKernel
         where TStep : struct, IExtent
     {
         float* start = tile.Start;
-        Vector512<float> a0 = TChannels.Count > 0 ? Vector512.Create(start[0]) : default;
-        Vector512<float> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
-        Vector512<float> b0 = TChannels.Count > 1 ? Vector512.Create(start[1]) : default;
-        Vector512<float> b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
-        Vector512<float> c0 = TChannels.Count > 2 ? Vector512.Create(start[2]) : default;
-        Vector512<float> c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
-        Vector512<float> d0 = TChannels.Count > 3 ? Vector512.Create(start[3]) : default;
-        Vector512<float> d1 = d0, d2 = d0, d3 = d0, d4 = d0, d5 = d0;
+        float* result = tile.Result;
+        nint stride = tile.ResultStride;
+        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
+        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
+        Vector512<float> d0 = default, d1 = default, d2 = default, d3 = default, d4 = default, d5 = default;
+        if (start != null)
+        {
+            if (TChannels.Count > 0) { a0 = a1 = a2 = a3 = a4 = a5 = Vector512.Create(start[0]); }
+            if (TChannels.Count > 1) { b0 = b1 = b2 = b3 = b4 = b5 = Vector512.Create(start[1]); }
+            if (TChannels.Count > 2) { c0 = c1 = c2 = c3 = c4 = c5 = Vector512.Create(start[2]); }
+            if (TChannels.Count > 3) { d0 = d1 = d2 = d3 = d4 = d5 = Vector512.Create(start[3]); }
+        }
+        else
+        {
+            if (TChannels.Count > 0)
+            {
+                float* row = result + (0 * stride);
+                a0 = Vector512.Load(row);
+                if (TColumns.Count > 1) { a1 = Vector512.Load(row + (1 * Lanes)); }
+                if (TColumns.Count > 2) { a2 = Vector512.Load(row + (2 * Lanes)); }
+                if (TColumns.Count > 3) { a3 = Vector512.Load(row + (3 * Lanes)); }
+                if (TColumns.Count > 4) { a4 = Vector512.Load(row + (4 * Lanes)); }
+                if (TColumns.Count > 5) { a5 = Vector512.Load(row + (5 * Lanes)); }
+            }
+
+            if (TChannels.Count > 1)
+            {
+                float* row = result + (1 * stride);
+                b0 = Vector512.Load(row);
+                if (TColumns.Count > 1) { b1 = Vector512.Load(row + (1 * Lanes)); }
+                if (TColumns.Count > 2) { b2 = Vector512.Load(row + (2 * Lanes)); }
+                if (TColumns.Count > 3) { b3 = Vector512.Load(row + (3 * Lanes)); }
+                if (TColumns.Count > 4) { b4 = Vector512.Load(row + (4 * Lanes)); }
+                if (TColumns.Count > 5) { b5 = Vector512.Load(row + (5 * Lanes)); }
+            }
+
+            if (TChannels.Count > 2)
+            {
+                float* row = result + (2 * stride);
+                c0 = Vector512.Load(row);
+                if (TColumns.Count > 1) { c1 = Vector512.Load(row + (1 * Lanes)); }
+                if (TColumns.Count > 2) { c2 = Vector512.Load(row + (2 * Lanes)); }
+                if (TColumns.Count > 3) { c3 = Vector512.Load(row + (3 * Lanes)); }
+                if (TColumns.Count > 4) { c4 = Vector512.Load(row + (4 * Lanes)); }
+                if (TColumns.Count > 5) { c5 = Vector512.Load(row + (5 * Lanes)); }
+            }
+
+            if (TChannels.Count > 3)
+            {
+                float* row = result + (3 * stride);
+                d0 = Vector512.Load(row);
+                if (TColumns.Count > 1) { d1 = Vector512.Load(row + (1 * Lanes)); }
+                if (TColumns.Count > 2) { d2 = Vector512.Load(row + (2 * Lanes)); }
+                if (TColumns.Count > 3) { d3 = Vector512.Load(row + (3 * Lanes)); }
+                if (TColumns.Count > 4) { d4 = Vector512.Load(row + (4 * Lanes)); }
+                if (TColumns.Count > 5) { d5 = Vector512.Load(row + (5 * Lanes)); }
+            }
+        }
+
         int* taps = tile.Taps;
         float* weight = tile.Weights;
         float* channel = tile.Source;
@@ -88,8 +140,6 @@ internal static unsafe class MapKernel
             }
         }
 
-        float* result = tile.Result;
-        nint stride = tile.ResultStride;
         if (TChannels.Count > 0) { Store<TColumns>(result + (0 * stride), a0, a1, a2, a3, a4, a5); }
         if (TChannels.Count > 1) { Store<TColumns>(result + (1 * stride), b0, b1, b2, b3, b4, b5); }
         if (TChannels.Count > 2) { Store<TColumns>(result + (2 * stride), c0, c1, c2, c3, c4, c5); }
@@ -102,8 +152,21 @@ internal static unsafe class MapKernel
         where TColumns : struct, IExtent
         where TStep : struct, IExtent
     {
-        Vector512<float> v0 = Vector512.Create(tile.Start[0]);
-        Vector512<float> v1 = v0, v2 = v0, v3 = v0, v4 = v0, v5 = v0, v6 = v0, v7 = v0, v8 = v0, v9 = v0, v10 = v0, v11 = v0;
+        float* result = tile.Result;
+        bool starts = tile.Start != null;
+        Vector512<float> start = starts ? Vector512.Create(tile.Start[0]) : default;
+        Vector512<float> v0 = starts ? start : Vector512.Load(result);
+        Vector512<float> v1 = TColumns.Count > 1 && !starts ? Vector512.Load(result + (1 * Lanes)) : start;
+        Vector512<float> v2 = TColumns.Count > 2 && !starts ? Vector512.Load(result + (2 * Lanes)) : start;
+        Vector512<float> v3 = TColumns.Count > 3 && !starts ? Vector512.Load(result + (3 * Lanes)) : start;
+        Vector512<float> v4 = TColumns.Count > 4 && !starts ? Vector512.Load(result + (4 * Lanes)) : start;
+        Vector512<float> v5 = TColumns.Count > 5 && !starts ? Vector512.Load(result + (5 * Lanes)) : start;
+        Vector512<float> v6 = TColumns.Count > 6 && !starts ? Vector512.Load(result + (6 * Lanes)) : start;
+        Vector512<float> v7 = TColumns.Count > 7 && !starts ? Vector512.Load(result + (7 * Lanes)) : start;
+        Vector512<float> v8 = TColumns.Count > 8 && !starts ? Vector512.Load(result + (8 * Lanes)) : start;
+        Vector512<float> v9 = TColumns.Count > 9 && !starts ? Vector512.Load(result + (9 * Lanes)) : start;
+        Vector512<float> v10 = TColumns.Count > 10 && !starts ? Vector512.Load(result + (10 * Lanes)) : start;
+        Vector512<float> v11 = TColumns.Count > 11 && !starts ? Vector512.Load(result + (11 * Lanes)) : start;
         int* taps = tile.Taps;
         float* weight = tile.Weights;
         float* channel = tile.Source;
@@ -128,7 +191,6 @@ internal static unsafe class MapKernel
             }
         }
 
-        float* result = tile.Result;
         v0.Store(result);
         if (TColumns.Count > 1) { v1.Store(result + (1 * Lanes)); }
         if (TColumns.Count > 2) { v2.Store(result + (2 * Lanes)); }
@@ -151,30 +213,31 @@ internal static unsafe class MapKernel
     {
         float* sums = window.Sums;
         nint sumStride = window.SumStride;
-        Vector512<float> a0 = TChannels.Count > 0 ? Vector512.Load(sums + (0 * sumStride) + (0 * Lanes)) : default;
-        Vector512<float> a1 = TChannels.Count > 0 && TTaps.Count > 1 ? Vector512.Load(sums + (0 * sumStride) + (1 * Lanes)) : default;
-        Vector512<float> a2 = TChannels.Count > 0 && TTaps.Count > 2 ? Vector512.Load(sums + (0 * sumStride) + (2 * Lanes)) : default;
-        Vector512<float> a3 = TChannels.Count > 0 && TTaps.Count > 3 ? Vector512.Load(sums + (0 * sumStride) + (3 * Lanes)) : default;
-        Vector512<float> a4 = TChannels.Count > 0 && TTaps.Count > 4 ? Vector512.Load(sums + (0 * sumStride) + (4 * Lanes)) : default;
-        Vector512<float> a5 = TChannels.Count > 0 && TTaps.Count > 5 ? Vector512.Load(sums + (0 * sumStride) + (5 * Lanes)) : default;
-        Vector512<float> b0 = TChannels.Count > 1 ? Vector512.Load(sums + (1 * sumStride) + (0 * Lanes)) : default;
-        Vector512<float> b1 = TChannels.Count > 1 && TTaps.Count > 1 ? Vector512.Load(sums + (1 * sumStride) + (1 * Lanes)) : default;
-        Vector512<float> b2 = TChannels.Count > 1 && TTaps.Count > 2 ? Vector512.Load(sums + (1 * sumStride) + (2 * Lanes)) : default;
-        Vector512<float> b3 = TChannels.Count > 1 && TTaps.Count > 3 ? Vector512.Load(sums + (1 * sumStride) + (3 * Lanes)) : default;
-        Vector512<float> b4 = TChannels.Count > 1 && TTaps.Count > 4 ? Vector512.Load(sums + (1 * sumStride) + (4 * Lanes)) : default;
-        Vector512<float> b5 = TChannels.Count > 1 && TTaps.Count > 5 ? Vector512.Load(sums + (1 * sumStride) + (5 * Lanes)) : default;
-        Vector512<float> c0 = TChannels.Count > 2 ? Vector512.Load(sums + (2 * sumStride) + (0 * Lanes)) : default;
-        Vector512<float> c1 = TChannels.Count > 2 && TTaps.Count > 1 ? Vector512.Load(sums + (2 * sumStride) + (1 * Lanes)) : default;
-        Vector512<float> c2 = TChannels.Count > 2 && TTaps.Count > 2 ? Vector512.Load(sums + (2 * sumStride) + (2 * Lanes)) : default;
-        Vector512<float> c3 = TChannels.Count > 2 && TTaps.Count > 3 ? Vector512.Load(sums + (2 * sumStride) + (3 * Lanes)) : default;
-        Vector512<float> c4 = TChannels.Count > 2 && TTaps.Count > 4 ? Vector512.Load(sums + (2 * sumStride) + (4 * Lanes)) : default;
-        Vector512<float> c5 = TChannels.Count > 2 && TTaps.Count > 5 ? Vector512.Load(sums + (2 * sumStride) + (5 * Lanes)) : default;
-        Vector512<float> d0 = TChannels.Count > 3 ? Vector512.Load(sums + (3 * sumStride) + (0 * Lanes)) : default;
-        Vector512<float> d1 = TChannels.Count > 3 && TTaps.Count > 1 ? Vector512.Load(sums + (3 * sumStride) + (1 * Lanes)) : default;
-        Vector512<float> d2 = TChannels.Count > 3 && TTaps.Count > 2 ? Vector512.Load(sums + (3 * sumStride) + (2 * Lanes)) : default;
-        Vector512<float> d3 = TChannels.Count > 3 && TTaps.Count > 3 ? Vector512.Load(sums + (3 * sumStride) + (3 * Lanes)) : default;
-        Vector512<float> d4 = TChannels.Count > 3 && TTaps.Count > 4 ? Vector512.Load(sums + (3 * sumStride) + (4 * Lanes)) : default;
-        Vector512<float> d5 = TChannels.Count > 3 && TTaps.Count > 5 ? Vector512.Load(sums + (3 * sumStride) + (5 * Lanes)) : default;
+        bool goesOn = !window.Starts;
+        Vector512<float> a0 = TChannels.Count > 0 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (0 * Lanes)) : default;
+        Vector512<float> a1 = TChannels.Count > 0 && TTaps.Count > 1 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (1 * Lanes)) : default;
+        Vector512<float> a2 = TChannels.Count > 0 && TTaps.Count > 2 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (2 * Lanes)) : default;
+        Vector512<float> a3 = TChannels.Count > 0 && TTaps.Count > 3 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (3 * Lanes)) : default;
+        Vector512<float> a4 = TChannels.Count > 0 && TTaps.Count > 4 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (4 * Lanes)) : default;
+        Vector512<float> a5 = TChannels.Count > 0 && TTaps.Count > 5 && goesOn ? Vector512.Load(sums + (0 * sumStride) + (5 * Lanes)) : default;
+        Vector512<float> b0 = TChannels.Count > 1 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (0 * Lanes)) : default;
+        Vector512<float> b1 = TChannels.Count > 1 && TTaps.Count > 1 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (1 * Lanes)) : default;
+        Vector512<float> b2 = TChannels.Count > 1 && TTaps.Count > 2 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (2 * Lanes)) : default;
+        Vector512<float> b3 = TChannels.Count > 1 && TTaps.Count > 3 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (3 * Lanes)) : default;
+        Vector512<float> b4 = TChannels.Count > 1 && TTaps.Count > 4 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (4 * Lanes)) : default;
+        Vector512<float> b5 = TChannels.Count > 1 && TTaps.Count > 5 && goesOn ? Vector512.Load(sums + (1 * sumStride) + (5 * Lanes)) : default;
+        Vector512<float> c0 = TChannels.Count > 2 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (0 * Lanes)) : default;
+        Vector512<float> c1 = TChannels.Count > 2 && TTaps.Count > 1 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (1 * Lanes)) : default;
+        Vector512<float> c2 = TChannels.Count > 2 && TTaps.Count > 2 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (2 * Lanes)) : default;
+        Vector512<float> c3 = TChannels.Count > 2 && TTaps.Count > 3 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (3 * Lanes)) : default;
+        Vector512<float> c4 = TChannels.Count > 2 && TTaps.Count > 4 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (4 * Lanes)) : default;
+        Vector512<float> c5 = TChannels.Count > 2 && TTaps.Count > 5 && goesOn ? Vector512.Load(sums + (2 * sumStride) + (5 * Lanes)) : default;
+        Vector512<float> d0 = TChannels.Count > 3 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (0 * Lanes)) : default;
+        Vector512<float> d1 = TChannels.Count > 3 && TTaps.Count > 1 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (1 * Lanes)) : default;
+        Vector512<float> d2 = TChannels.Count > 3 && TTaps.Count > 2 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (2 * Lanes)) : default;
+        Vector512<float> d3 = TChannels.Count > 3 && TTaps.Count > 3 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (3 * Lanes)) : default;
+        Vector512<float> d4 = TChannels.Count > 3 && TTaps.Count > 4 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (4 * Lanes)) : default;
+        Vector512<float> d5 = TChannels.Count > 3 && TTaps.Count > 5 && goesOn ? Vector512.Load(sums + (3 * sumStride) + (5 * Lanes)) : default;
         int* taps = window.Taps;
         nint tap0 = taps[0];
         nint tap1 = TTaps.Count > 1 ? taps[1] : 0;

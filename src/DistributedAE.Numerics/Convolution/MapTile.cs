@@ -9,7 +9,7 @@ internal unsafe struct MapTile
     /// <summary>Floats from one source channel to the next.</summary>
     public nint ChannelStride;
 
-    /// <summary>Number of source channels.</summary>
+    /// <summary>Number of source channels of this turn.</summary>
     public int Channels;
 
     /// <summary>Offset of each tap from the first one, in floats.</summary>
@@ -21,7 +21,7 @@ internal unsafe struct MapTile
     /// <summary>Packed weights: source channel after source channel, tap after tap, the tile's channels side by side.</summary>
     public float* Weights;
 
-    /// <summary>One value a channel, with which the sums start.</summary>
+    /// <summary>One value a channel, with which the sums start; null where they go on from the result.</summary>
     public float* Start;
 
     /// <summary>The first channel's first column.</summary>

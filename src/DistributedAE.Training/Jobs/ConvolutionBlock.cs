@@ -7,7 +7,7 @@ namespace DistributedAE.Training.Jobs;
 public sealed record ConvolutionBlock(int Channels)
 {
     /// <summary>Most maps of a block.</summary>
-    public const int MaxChannels = 1024;
+    public const int MaxChannels = 512;
 
     /// <summary>Largest kernel.</summary>
     public const int MaxKernel = 15;

@@ -107,9 +107,35 @@ public sealed class InitializerTests
         Assert.Equal([1.4696087f, 0.13649255f, 1.4613956f, 1.9384569f, -0.23788597f, 1.4565712f, -0.35484603f, 1.0428187f], values);
     }
 
+    [Theory]
+    [InlineData("encoder.0.weight")]
+    [InlineData("decoder.0.weight")]
+    public void Kernels_fan_out_to_channels_times_taps(string name)
+    {
+        var kernels = new ParameterTensor(name, [40, 30, 5, 5], 0, true);
+        var values = new float[kernels.Length];
+
+        Initializer.FillTensor(kernels, values, Initialization.Glorot, Activation.Relu, Seed);
+
+        double limit = Math.Sqrt(6.0 / (70 * 25));
+        Assert.All(values, value => Assert.InRange(value, -limit, limit));
+        Assert.InRange(values.Max(), 0.999 * limit, limit);
+        Assert.InRange(values.Average(), -0.0168 * limit, 0.0168 * limit);
+    }
+
     [Fact]
     public void What_cannot_be_filled_is_refused()
     {
+        var kernels = new ParameterTensor("encoder.0.weight", [4, 2, 3, 3], 0, true);
+        Assert.StartsWith(
+            "The kernels encoder.0.weight start by Glorot only, not by Sparse.",
+            Assert.Throws<ArgumentException>(() => Initializer.FillTensor(kernels, new float[72], Initialization.Sparse, Activation.Relu, Seed)).Message,
+            StringComparison.Ordinal);
+        var odd = new ParameterTensor("encoder.0.weight", [4, 2, 3], 0, true);
+        Assert.StartsWith(
+            "The weight encoder.0.weight has 3 extents; 2 or 4 are needed.",
+            Assert.Throws<ArgumentException>(() => Initializer.FillTensor(odd, new float[24], Initialization.Glorot, Activation.Relu, Seed)).Message,
+            StringComparison.Ordinal);
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => Initializer.Fill(s_layout, new float[3], Initialization.Glorot, _ => Activation.Tanh, Seed));
         Assert.StartsWith($"The buffer has 3 values; the layout has {s_layout.Length}.", error.Message, StringComparison.Ordinal);

@@ -24,8 +24,8 @@ internal abstract unsafe class LaneComputation : LayerComputation
     private readonly PanelEpilogue? _deltaEpilogue;
     private readonly SampleLanes? _ownInput;
     private readonly SampleLanes? _ownBelow;
-    private readonly AlignedBuffer _parts;
     private readonly int _partLength;
+    private AlignedBuffer? _parts;
 
     /// <summary>A layer's computation.</summary>
     /// <param name="layer">The layer.</param>
@@ -73,7 +73,6 @@ internal abstract unsafe class LaneComputation : LayerComputation
 
         _belowEpilogue = BelowEpilogue(below);
         _partLength = _weight.StoredLength + _bias.StoredLength;
-        _parts = new AlignedBuffer(checked(place.GroupCapacity * _partLength));
     }
 
     /// <inheritdoc/>
@@ -113,6 +112,9 @@ internal abstract unsafe class LaneComputation : LayerComputation
         }
     }
 
+    /// <summary>Takes the memory that only going back needs, before the first time.</summary>
+    public void ReserveGradients() => _parts ??= new AlignedBuffer(checked(_place.GroupCapacity * _partLength));
+
     /// <inheritdoc/>
     public override void Forward(in SlotPass pass) => throw new NotSupportedException("Feature maps are computed group by group.");
 
@@ -147,7 +149,7 @@ internal abstract unsafe class LaneComputation : LayerComputation
         }
 
         ExpandDeltas(group.Place);
-        float* part = _parts.Pointer + ((nint)group.Index * _partLength);
+        float* part = _parts!.Pointer + ((nint)group.Index * _partLength);
         SumGroup(group.Place, part, part + _weight.StoredLength, pass.Memory.Convolutions);
         if (_belowEpilogue is not null)
         {
@@ -163,7 +165,7 @@ internal abstract unsafe class LaneComputation : LayerComputation
     /// <inheritdoc/>
     public override void SumGradients(in SlotPass pass, GradientSink sink)
     {
-        Sum(pass, _weight, _parts.Pointer, sink);
+        Sum(pass, _weight, _parts!.Pointer, sink);
         Sum(pass, _bias, _parts.Pointer + _weight.StoredLength, sink);
     }
 
@@ -177,7 +179,7 @@ internal abstract unsafe class LaneComputation : LayerComputation
         Deltas.Dispose();
         _ownInput?.Dispose();
         _ownBelow?.Dispose();
-        _parts.Dispose();
+        _parts?.Dispose();
     }
 
     /// <summary>A group's input.</summary>

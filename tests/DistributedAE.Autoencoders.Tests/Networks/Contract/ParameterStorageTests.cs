@@ -26,4 +26,21 @@ public sealed class ParameterStorageTests
         Assert.All(layout["before"].In((ReadOnlySpan<float>)flat).ToArray(), value => Assert.Equal(-1, value));
         Assert.All(layout["after"].In((ReadOnlySpan<float>)flat).ToArray(), value => Assert.Equal(-1, value));
     }
+
+    [Fact]
+    public void Kernels_are_stored_in_their_order()
+    {
+        var layout = new ParameterLayout([("kernels", [5, 3, 3, 3], true), ("bias", [5], false)]);
+        ParameterTensor kernels = layout["kernels"];
+        float[] flat = new float[layout.Length];
+        float[] values = [.. Enumerable.Range(1, kernels.Length)];
+
+        kernels.Store(values, flat);
+
+        Assert.Equal((135, 144, 160), (kernels.Length, kernels.StoredLength, layout.Length));
+        Assert.Equal([.. values, .. new float[9]], kernels.In((ReadOnlySpan<float>)flat).ToArray());
+        float[] back = new float[kernels.Length];
+        kernels.Load(flat, back);
+        Assert.Equal(values, back);
+    }
 }
