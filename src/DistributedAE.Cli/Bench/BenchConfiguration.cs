@@ -82,7 +82,7 @@ internal sealed record BenchConfiguration(string Name, JobSpec Job)
             Activation = [Activation.Relu],
         },
         Pretrain = new PretrainSpec { Epochs = 0 },
-        Finetune = new FinetuneSpec { Epochs = int.MaxValue, BatchSize = 128, Loss = ReconstructionLoss.SquaredError, Optimizer = new(OptimizerKind.Adam, 1e-3) },
+        Finetune = new FinetuneSpec { Epochs = JobKeys.MaxEpochs, BatchSize = 128, Loss = ReconstructionLoss.SquaredError, Optimizer = new(OptimizerKind.Adam, 1e-3) },
         Parallel = new ParallelSpec { Shards = shards },
     };
 

@@ -13,7 +13,7 @@ public readonly record struct MapShape(int Channels, int Height, int Width)
     public int Length => checked(Channels * Area);
 
     /// <summary>The maps after pooling 2×2 with stride 2; a last odd row or column is dropped.</summary>
-    public MapShape Pooled => new(Channels, Height / 2, Width / 2);
+    public MapShape Pool() => new(Channels, Height / 2, Width / 2);
 
     /// <summary>For example 16×28×28.</summary>
     public override string ToString() => $"{Channels}×{Height}×{Width}";

@@ -26,5 +26,5 @@ public readonly unsafe struct MapSource(float* values, MapShape shape, Unpooling
     public uint* Places { get; } = places;
 
     /// <summary>The maps as they are stored.</summary>
-    public MapShape Stored => Unpooling == UnpoolingKind.None ? Shape : Shape.Pooled;
+    public MapShape Stored => Unpooling == UnpoolingKind.None ? Shape : Shape.Pool();
 }

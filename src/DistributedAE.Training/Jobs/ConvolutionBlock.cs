@@ -36,5 +36,5 @@ public sealed record ConvolutionBlock(int Channels)
     public ConvolutionShape ShapeOn(MapShape maps) => new(maps, Channels, Kernel, Stride, Zeros);
 
     /// <summary>The maps behind the pooling, given those of the convolution.</summary>
-    public MapShape Pooled(MapShape maps) => Pool == PoolingKind.None ? maps : maps.Pooled;
+    public MapShape Pooled(MapShape maps) => Pool == PoolingKind.None ? maps : maps.Pool();
 }

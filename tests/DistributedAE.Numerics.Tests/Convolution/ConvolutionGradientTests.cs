@@ -64,7 +64,7 @@ public sealed unsafe class ConvolutionGradientTests
         using var scratch = new ConvolutionScratch();
         scratch.Reserve(shape);
         using var fine = new GroupValues(random, shape.Fine.Length);
-        using var coarse = new GroupValues(random, unpooling == UnpoolingKind.None ? shape.Coarse.Length : shape.Coarse.Pooled.Length);
+        using var coarse = new GroupValues(random, unpooling == UnpoolingKind.None ? shape.Coarse.Length : shape.Coarse.Pool().Length);
         var actual = new float[shape.WeightLength];
         fixed (float* sums = actual)
         {

@@ -85,7 +85,7 @@ public sealed unsafe class ConvolutionProductTests
         using var kernel = new PackedKernel(shape, direction);
         using var scratch = new ConvolutionScratch();
         scratch.Reserve(shape);
-        using var source = new GroupValues(random, unpooling == UnpoolingKind.None ? kernel.Source.Length : kernel.Source.Pooled.Length);
+        using var source = new GroupValues(random, unpooling == UnpoolingKind.None ? kernel.Source.Length : kernel.Source.Pool().Length);
         float[] weights = random.Values(shape.WeightLength);
         float[] bias = random.Values(kernel.Result.Channels);
         var epilogue = new RecordingEpilogue(kernel.Result, windows);

@@ -67,7 +67,7 @@ internal static class ScalarMaps
     public static float[] Unpool(float[] pooled, MapShape full, UnpoolingKind kind, int[] places)
     {
         var result = new float[full.Length];
-        MapShape stored = full.Pooled;
+        MapShape stored = full.Pool();
         for (int at = 0; at < pooled.Length; at++)
         {
             for (int place = 0; place < 4; place++)

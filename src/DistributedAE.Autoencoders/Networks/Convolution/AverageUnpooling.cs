@@ -21,7 +21,7 @@ internal static unsafe class AverageUnpooling
     public static void Run<TFunction>(float* delta, float* activations, float* full, MapShape shape)
         where TFunction : struct, IActivationFunction
     {
-        MapShape pooled = shape.Pooled;
+        MapShape pooled = shape.Pool();
         for (int channel = 0; channel < shape.Channels; channel++)
         {
             for (int row = 0; row < 2 * pooled.Height; row++)

@@ -20,7 +20,7 @@ public sealed record ConvolutionLayer(
     public override int Outputs => OutputMaps.Length;
 
     /// <summary>The maps after pooling.</summary>
-    public MapShape OutputMaps => Pooling == PoolingKind.None ? Shape.Coarse : Shape.Coarse.Pooled;
+    public MapShape OutputMaps => Pooling == PoolingKind.None ? Shape.Coarse : Shape.Coarse.Pool();
 
     /// <inheritdoc/>
     public override Activation Activation { get; } = Activation;

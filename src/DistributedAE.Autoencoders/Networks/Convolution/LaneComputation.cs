@@ -55,7 +55,7 @@ internal abstract unsafe class LaneComputation : LayerComputation
         bool down = kernel.Direction == ConvolutionDirection.Down;
         _forward = new PackedKernel(_shape, kernel.Direction);
         _backward = new PackedKernel(_shape, down ? ConvolutionDirection.Up : ConvolutionDirection.Down);
-        _inputShape = unpooling.Kind == UnpoolingKind.None ? _forward.Source : _forward.Source.Pooled;
+        _inputShape = unpooling.Kind == UnpoolingKind.None ? _forward.Source : _forward.Source.Pool();
         Unpooling = unpooling.Kind;
         Places = unpooling.Places;
         Maps = new LaneMaps(_forward.Result, pooling, place.Places);

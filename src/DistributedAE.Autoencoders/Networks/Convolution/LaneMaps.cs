@@ -15,7 +15,7 @@ internal sealed unsafe class LaneMaps : IDisposable
     public LaneMaps(MapShape full, PoolingKind pooling, int places)
     {
         Full = full;
-        Shape = pooling == PoolingKind.None ? full : full.Pooled;
+        Shape = pooling == PoolingKind.None ? full : full.Pool();
         Values = new SampleLanes(places, Shape.Length);
         FullValues = pooling == PoolingKind.Average ? new SampleLanes(places, full.Length) : null;
         _places = pooling == PoolingKind.Max ? new AlignedBuffer(checked(places * Shape.Length)) : null;

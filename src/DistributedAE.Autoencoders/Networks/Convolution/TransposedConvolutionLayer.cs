@@ -21,7 +21,7 @@ public sealed record TransposedConvolutionLayer(
     public override int Outputs => Shape.Fine.Length;
 
     /// <summary>The maps before unpooling.</summary>
-    public MapShape InputMaps => Unpooling == UnpoolingKind.None ? Shape.Coarse : Shape.Coarse.Pooled;
+    public MapShape InputMaps => Unpooling == UnpoolingKind.None ? Shape.Coarse : Shape.Coarse.Pool();
 
     /// <inheritdoc/>
     public override Activation Activation { get; } = Activation;

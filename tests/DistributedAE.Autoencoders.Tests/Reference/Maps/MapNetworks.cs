@@ -96,7 +96,7 @@ internal static class MapNetworks
         return shapes;
     }
 
-    private static MapShape Pooled(MapShape maps, PoolingKind pooling) => pooling == PoolingKind.None ? maps : maps.Pooled;
+    private static MapShape Pooled(MapShape maps, PoolingKind pooling) => pooling == PoolingKind.None ? maps : maps.Pool();
 
     /// <summary>A convolution of an encoder and its pooling.</summary>
     /// <param name="Channels">Its output channels.</param>

@@ -121,7 +121,7 @@ public sealed class PoolingStep(MapShape full, PoolingKind kind) : MapStep
         Places = ReferenceMaps.Places(full, input);
         return kind == PoolingKind.Max
             ? [.. Places.Select(place => input[place])]
-            : [.. Enumerable.Range(0, full.Pooled.Length).Select(at => ReferenceMaps.Window(full, at).Average(place => input[place]))];
+            : [.. Enumerable.Range(0, full.Pool().Length).Select(at => ReferenceMaps.Window(full, at).Average(place => input[place]))];
     }
 
     public override double[] Backward(double[] delta, IReadOnlyDictionary<string, double[]> parameters, IReadOnlyDictionary<string, double[]> gradients)
@@ -160,7 +160,7 @@ public sealed class UnpoolingStep(MapShape full, PoolingStep? pooling) : MapStep
     }
 
     public override double[] Backward(double[] delta, IReadOnlyDictionary<string, double[]> parameters, IReadOnlyDictionary<string, double[]> gradients) =>
-        [.. Enumerable.Range(0, full.Pooled.Length).Select(at => TargetsOf(at).Sum(place => delta[place]))];
+        [.. Enumerable.Range(0, full.Pool().Length).Select(at => TargetsOf(at).Sum(place => delta[place]))];
 
     private int[] TargetsOf(int at) => pooling is null ? ReferenceMaps.Window(full, at) : [pooling.Places[at]];
 }

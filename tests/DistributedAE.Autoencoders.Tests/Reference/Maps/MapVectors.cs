@@ -38,7 +38,7 @@ internal static class MapVectors
         var values = new SeededValues(name);
         double[] input = [.. Enumerable.Range(0, full.Length).Select(_ => values.Below(levels) / (double)levels)];
         var step = new PoolingStep(full, kind);
-        VectorCase result = Step(name, step, input, [], values.Take(full.Pooled.Length, -1, 1));
+        VectorCase result = Step(name, step, input, [], values.Take(full.Pool().Length, -1, 1));
         return kind == PoolingKind.Max
             ? result with { Tensors = new Dictionary<string, double[]>(result.Tensors) { ["out.index"] = [.. step.Places.Select(place => (double)(place % full.Area))] } }
             : result;
@@ -50,7 +50,7 @@ internal static class MapVectors
         double[] peaks = values.Take(full.Length, 0, 1);
         var pooling = new PoolingStep(full, PoolingKind.Max);
         pooling.Forward(peaks, new Dictionary<string, double[]>());
-        VectorCase result = Step(name, new UnpoolingStep(full, fill ? null : pooling), values.Take(full.Pooled.Length, -1, 1), [], values.Take(full.Length, -1, 1));
+        VectorCase result = Step(name, new UnpoolingStep(full, fill ? null : pooling), values.Take(full.Pool().Length, -1, 1), [], values.Take(full.Length, -1, 1));
         return fill ? result : result with { Tensors = new Dictionary<string, double[]>(result.Tensors) { ["in.pooled"] = peaks } };
     }
 

@@ -46,7 +46,7 @@ public static class ReferenceMaps
     /// <summary>The index in the full maps of the largest value of each window of 2×2; the first of equal ones.</summary>
     public static int[] Places(MapShape full, double[] maps)
     {
-        var places = new int[full.Pooled.Length];
+        var places = new int[full.Pool().Length];
         for (int at = 0; at < places.Length; at++)
         {
             int[] window = Window(full, at);
@@ -63,7 +63,7 @@ public static class ReferenceMaps
     /// <summary>The indices in the full maps of the window of a pooled value, row by row.</summary>
     public static int[] Window(MapShape full, int at)
     {
-        MapShape pooled = full.Pooled;
+        MapShape pooled = full.Pool();
         int first = (at / pooled.Area * full.Area) + (at % pooled.Area / pooled.Width * 2 * full.Width) + (at % pooled.Width * 2);
         return [first, first + 1, first + full.Width, first + full.Width + 1];
     }
