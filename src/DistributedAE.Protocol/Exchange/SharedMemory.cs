@@ -10,6 +10,7 @@ namespace DistributedAE.Protocol.Exchange;
 public sealed unsafe class SharedMemory : IDisposable
 {
     private const string Folder = "/dev/shm";
+    private const char NameMark = ':';
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -58,7 +59,7 @@ public sealed unsafe class SharedMemory : IDisposable
         {
             File.Delete(name);
             file.SetLength(bytes);
-            string path = $"/proc/{Environment.ProcessId}/fd/{file.SafeFileHandle.DangerousGetHandle()}";
+            string path = $"/proc/{Environment.ProcessId}/fd/{file.SafeFileHandle.DangerousGetHandle()}{NameMark}{System.IO.Path.GetFileName(name)}";
             return new SharedMemory(
                 path, MemoryMappedFile.CreateFromFile(file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), bytes, MemoryMappedFileAccess.ReadWrite);
         }
@@ -88,11 +89,12 @@ public sealed unsafe class SharedMemory : IDisposable
     /// <param name="path">Its <see cref="Path"/>.</param>
     /// <param name="bytes">The size that it must have.</param>
     /// <param name="writable">Whether to write, too.</param>
-    /// <exception cref="IOException">It cannot be opened, or has another size.</exception>
+    /// <exception cref="IOException">It cannot be opened, is gone, or has another size.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>
     public static SharedMemory Open(string path, long bytes, bool writable)
     {
-        var file = new FileStream(path, new FileStreamOptions
+        int mark = path.LastIndexOf(NameMark);
+        var file = new FileStream(mark < 0 ? path : path[..mark], new FileStreamOptions
         {
             Mode = FileMode.Open,
             Access = writable ? FileAccess.ReadWrite : FileAccess.Read,
@@ -101,6 +103,13 @@ public sealed unsafe class SharedMemory : IDisposable
         });
         try
         {
+            // when its owner closed it, the number may stand for another file by now
+            string? name = new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
+            if (mark < 0 || name?.Contains(path[(mark + 1)..], StringComparison.Ordinal) != true)
+            {
+                throw new IOException($"the shared memory {path} is gone");
+            }
+
             if (file.Length != bytes)
             {
                 throw new IOException($"the shared memory {path} has {file.Length} bytes, {bytes} are needed");

@@ -22,6 +22,26 @@ public sealed class SharedMemoryTests
     }
 
     [Fact]
+    public void A_memory_that_took_the_place_of_a_closed_one_is_refused()
+    {
+        var first = SharedMemory.Create(128);
+        string path = first.Path;
+        first.Dispose();
+
+        // the system gives the lowest free number: one of these has the closed one's
+        SharedMemory[] others = [.. Enumerable.Range(0, 8).Select(_ => SharedMemory.Create(128))];
+        try
+        {
+            Assert.Contains(others, other => other.Path[..other.Path.LastIndexOf(':')] == path[..path.LastIndexOf(':')]);
+            Assert.Equal($"the shared memory {path} is gone", Assert.Throws<IOException>(() => SharedMemory.Open(path, 128, writable: true)).Message);
+        }
+        finally
+        {
+            Array.ForEach(others, other => other.Dispose());
+        }
+    }
+
+    [Fact]
     public void A_memory_of_another_size_is_refused()
     {
         using var owner = SharedMemory.Create(128);
