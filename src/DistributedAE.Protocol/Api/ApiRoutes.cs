@@ -36,6 +36,15 @@ public static class ApiRoutes
     /// <summary>GET: array of <see cref="MetricView"/> (<c>?stage=&amp;after=&amp;limit=</c>: of the stage of that name, epochs above that one), one an epoch, oldest first.</summary>
     public const string Metrics = "/api/v1/jobs/{jobId}/metrics";
 
+    /// <summary>
+    /// GET: array of <see cref="JobCurves"/> in the order of the jobs asked for (<c>?job=&amp;job=…&amp;points=&amp;stage=</c>: 1 to 100 jobs, at most so many
+    /// points of steps a job, of the stage of that name), with an <c>ETag</c>.
+    /// </summary>
+    public const string Curves = "/api/v1/curves";
+
+    /// <summary>GET, with any token: the coordinator's figures in the text format of Prometheus.</summary>
+    public const string Prometheus = "/metrics";
+
     /// <summary>GET: array of <see cref="CheckpointView"/>, oldest first.</summary>
     public const string Checkpoints = "/api/v1/jobs/{jobId}/checkpoints";
 

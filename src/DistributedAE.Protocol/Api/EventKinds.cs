@@ -33,6 +33,12 @@ public static class EventKinds
     /// <summary>An epoch is done.</summary>
     public const string EpochEnded = "epoch.ended";
 
+    /// <summary>
+    /// A running job has new steps. Only streams show it, about once a second a job, and without an id: it is not stored, and whoever comes back later
+    /// misses nothing but a look.
+    /// </summary>
+    public const string JobProgress = "job.progress";
+
     /// <summary>A checkpoint is safe on the disk.</summary>
     public const string CheckpointSaved = "checkpoint.saved";
 
