@@ -24,6 +24,22 @@ internal interface ICurvedFunction : IActivationFunction
     static abstract Vector512<float> SecondDerivative(Vector512<float> h);
 }
 
+/// <summary>The functions of the activations.</summary>
+internal static class ActivationFunctions
+{
+    /// <summary>Makes what is compiled for an activation's function. The one place that lists them.</summary>
+    public static TResult Choose<TResult>(Activation activation, IActivationUse<TResult> use) => activation switch
+    {
+        Activation.Linear => use.Of<LinearFunction>(),
+        Activation.Sigmoid => use.Of<SigmoidFunction>(),
+        Activation.Tanh => use.Of<TanhFunction>(),
+        Activation.Relu => use.Of<ReluFunction>(),
+        Activation.LeakyRelu => use.Of<LeakyReluFunction>(),
+        Activation.Softplus => use.Of<SoftplusFunction>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
+    };
+}
+
 internal readonly struct LinearFunction : IActivationFunction
 {
     public static bool KeepsPositive => true;

@@ -6,27 +6,22 @@ namespace DistributedAE.Autoencoders;
 internal static class Epilogues
 {
     /// <summary>Applies <paramref name="activation"/> to <paramref name="matrix"/>; null where there is nothing to do.</summary>
-    public static PanelEpilogue? Forward(Activation activation, PanelMatrix matrix) => activation switch
-    {
-        Activation.Linear => null,
-        Activation.Sigmoid => new ActivationEpilogue<SigmoidFunction>(matrix),
-        Activation.Tanh => new ActivationEpilogue<TanhFunction>(matrix),
-        Activation.Relu => new ActivationEpilogue<ReluFunction>(matrix),
-        Activation.LeakyRelu => new ActivationEpilogue<LeakyReluFunction>(matrix),
-        Activation.Softplus => new ActivationEpilogue<SoftplusFunction>(matrix),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
+    public static PanelEpilogue? Forward(Activation activation, PanelMatrix matrix) =>
+        activation == Activation.Linear ? null : ActivationFunctions.Choose(activation, new ForwardUse(matrix));
 
     /// <summary>Turns ∂loss/∂h into ∂loss/∂z; null where they are the same.</summary>
-    public static PanelEpilogue? Backward(Activation activation, PanelMatrix delta, PanelMatrix activations, float absoluteWeight) => activation switch
+    public static PanelEpilogue? Backward(Activation activation, PanelMatrix delta, PanelMatrix activations, float absoluteWeight) =>
+        activation == Activation.Linear && absoluteWeight == 0 ? null : ActivationFunctions.Choose(activation, new BackwardUse(delta, activations, absoluteWeight));
+
+    private sealed record ForwardUse(PanelMatrix Matrix) : IActivationUse<PanelEpilogue>
     {
-        Activation.Linear when absoluteWeight == 0 => null,
-        Activation.Linear => new DeltaEpilogue<LinearFunction>(delta, activations, absoluteWeight),
-        Activation.Sigmoid => new DeltaEpilogue<SigmoidFunction>(delta, activations, absoluteWeight),
-        Activation.Tanh => new DeltaEpilogue<TanhFunction>(delta, activations, absoluteWeight),
-        Activation.Relu => new DeltaEpilogue<ReluFunction>(delta, activations, absoluteWeight),
-        Activation.LeakyRelu => new DeltaEpilogue<LeakyReluFunction>(delta, activations, absoluteWeight),
-        Activation.Softplus => new DeltaEpilogue<SoftplusFunction>(delta, activations, absoluteWeight),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
+        public PanelEpilogue Of<TFunction>()
+            where TFunction : struct, IActivationFunction => new ActivationEpilogue<TFunction>(Matrix);
+    }
+
+    private sealed record BackwardUse(PanelMatrix Delta, PanelMatrix Activations, float AbsoluteWeight) : IActivationUse<PanelEpilogue>
+    {
+        public PanelEpilogue Of<TFunction>()
+            where TFunction : struct, IActivationFunction => new DeltaEpilogue<TFunction>(Delta, Activations, AbsoluteWeight);
+    }
 }

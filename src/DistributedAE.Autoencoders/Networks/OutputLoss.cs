@@ -26,18 +26,13 @@ internal abstract class OutputLoss
         StageLoss.CrossEntropy => throw new ArgumentException($"Cross-entropy needs a sigmoid output, not {activation}."),
         StageLoss.Softmax when activation == Activation.Linear => new SoftmaxLoss(),
         StageLoss.Softmax => throw new ArgumentException($"Softmax needs a linear last layer, not {activation}."),
-        StageLoss.SquaredError or StageLoss.SquaredErrorOfTarget => Squared(activation, loss == StageLoss.SquaredErrorOfTarget),
+        StageLoss.SquaredError or StageLoss.SquaredErrorOfTarget => ActivationFunctions.Choose(activation, new SquaredUse(loss == StageLoss.SquaredErrorOfTarget)),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),
     };
 
-    private static OutputLoss Squared(Activation activation, bool ofTarget) => activation switch
+    private sealed record SquaredUse(bool OfTarget) : IActivationUse<OutputLoss>
     {
-        Activation.Linear => new SquaredErrorLoss<LinearFunction>(ofTarget),
-        Activation.Sigmoid => new SquaredErrorLoss<SigmoidFunction>(ofTarget),
-        Activation.Tanh => new SquaredErrorLoss<TanhFunction>(ofTarget),
-        Activation.Relu => new SquaredErrorLoss<ReluFunction>(ofTarget),
-        Activation.LeakyRelu => new SquaredErrorLoss<LeakyReluFunction>(ofTarget),
-        Activation.Softplus => new SquaredErrorLoss<SoftplusFunction>(ofTarget),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
+        public OutputLoss Of<TFunction>()
+            where TFunction : struct, IActivationFunction => new SquaredErrorLoss<TFunction>(OfTarget);
+    }
 }

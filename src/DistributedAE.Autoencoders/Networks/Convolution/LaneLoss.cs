@@ -22,7 +22,7 @@ internal abstract unsafe class LaneLoss
     {
         StageLoss.CrossEntropy when activation == Activation.Sigmoid => new OfElements<CrossEntropyElement>(),
         StageLoss.CrossEntropy => throw new ArgumentException($"Cross-entropy needs a sigmoid output, not {activation}."),
-        StageLoss.SquaredError => Squared(activation),
+        StageLoss.SquaredError => ActivationFunctions.Choose(activation, new SquaredUse()),
         _ => throw new ArgumentException($"A network for the loss {loss} does not end with feature maps."),
     };
 
@@ -33,16 +33,11 @@ internal abstract unsafe class LaneLoss
     /// <param name="losses">One for each lane that is a sample.</param>
     public abstract void Group(float* output, float* target, MapShape shape, Span<double> losses);
 
-    private static LaneLoss Squared(Activation activation) => activation switch
+    private sealed record SquaredUse : IActivationUse<LaneLoss>
     {
-        Activation.Linear => new OfElements<SquaredElement<LinearFunction>>(),
-        Activation.Sigmoid => new OfElements<SquaredElement<SigmoidFunction>>(),
-        Activation.Tanh => new OfElements<SquaredElement<TanhFunction>>(),
-        Activation.Relu => new OfElements<SquaredElement<ReluFunction>>(),
-        Activation.LeakyRelu => new OfElements<SquaredElement<LeakyReluFunction>>(),
-        Activation.Softplus => new OfElements<SquaredElement<SoftplusFunction>>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
+        public LaneLoss Of<TFunction>()
+            where TFunction : struct, IActivationFunction => new OfElements<SquaredElement<TFunction>>();
+    }
 
     private readonly struct CrossEntropyElement : IElement
     {
