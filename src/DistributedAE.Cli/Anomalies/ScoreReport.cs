@@ -50,7 +50,7 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
             Sample = sample,
             Id = data.Samples.Ids?[sample],
             Score = scores.Values[sample],
-            Features = scores.Blame(sample).Select(blamed => new { Name = ScoresFile.NameOf(data.Samples, blamed.Feature), blamed.Share }),
+            Features = scores.Blame(sample).Select(blamed => new { Name = FeatureColumns.NameOf(data.Samples, blamed.Feature), blamed.Share }),
         }),
         File = file is null ? null : Path.GetFullPath(file),
     });
@@ -98,7 +98,7 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
     private string Score(double share) => Say.Loss(RankingMetrics.Quantile(scores.Values, share));
 
     private string BlameText((int Feature, float Share) blamed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ScoresFile.NameOf(data.Samples, blamed.Feature)} {100 * blamed.Share:F0} %");
+        string.Create(CultureInfo.InvariantCulture, $"{FeatureColumns.NameOf(data.Samples, blamed.Feature)} {100 * blamed.Share:F0} %");
 
     private static string Defined(double? value) => value is { } number ? Share(number) : "no";
 

@@ -21,10 +21,6 @@ internal static class ScoresFile
         }
     });
 
-    /// <summary>The name of a feature: its column's, or x and its number.</summary>
-    public static string NameOf(SampleSet samples, int feature) =>
-        samples.FeatureNames?[feature] ?? string.Create(CultureInfo.InvariantCulture, $"x{feature}");
-
     private static IEnumerable<string> Columns(SampleSet samples, int blamed)
     {
         IEnumerable<string> columns = ["sample", "score", "anomaly"];
@@ -40,7 +36,7 @@ internal static class ScoresFile
         yield return scores.Values[sample] > threshold ? "1" : "0";
         foreach ((int feature, float share) in scores.Blame(sample))
         {
-            yield return CsvCell.Quote(NameOf(samples, feature));
+            yield return CsvCell.Quote(FeatureColumns.NameOf(samples, feature));
             yield return share.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -36,8 +36,7 @@ internal static class EncodeCommand
         {
             string path = parsed.GetRequiredValue(file);
             RowsFile.RequireFormat(path, ".csv", ".npy", ".npz", ".safetensors");
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
             Encode(loaded.Runner, samples.Samples, path);

@@ -60,8 +60,7 @@ internal static class EvaluateCommand
         command.Validators.Add(result => DensityOptions.Check(result, draws, perSample));
         command.SetAction(parsed =>
         {
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             DensityOptions.RequireDensity(loaded, parsed.GetValue(draws));
             ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));

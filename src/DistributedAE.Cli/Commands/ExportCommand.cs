@@ -49,8 +49,7 @@ internal static class ExportCommand
             }
 
             string kind = parsed.GetValue(format) ?? Path.GetExtension(path)[1..].ToLowerInvariant();
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             RequireOther(path, place.Model);
             ExportedNetwork network = ExportedNetwork.Of(TrainedModel.Load(place.Model), parsed.GetValue(part));
             Write(kind, path, network);

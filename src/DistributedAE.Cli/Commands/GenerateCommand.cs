@@ -40,11 +40,7 @@ internal static class GenerateCommand
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
         Option<string> file = ModelArguments.Out("A .png file of pictures, or a .csv, .npy, .npz or .safetensors file of numbers; replaced if it exists.");
-        var units = new Option<ReconstructionUnits>("--units")
-        {
-            Description = "Numbers as the model sees them, after scaling, or turned back into those of the data; for files of numbers.",
-            HelpName = "model|data",
-        };
+        Option<ReconstructionUnits> units = ModelArguments.Units();
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("generate", "Makes new samples: drawn from a variational model, over its latent plane, or on the way from one sample to another.", """
@@ -66,8 +62,7 @@ internal static class GenerateCommand
         {
             string path = parsed.GetRequiredValue(file);
             RowsFile.RequireFormat(path, ".png", ".csv", ".npy", ".npz", ".safetensors");
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             RequireDecoder(place, loaded);
             float[] codes = Codes(parsed, place, loaded, parsed.GetValue(data), parsed.GetValue(part));
@@ -176,25 +171,34 @@ internal static class GenerateCommand
             throw new InputException($"--count is {count}, but a picture shows at most {MostTiles} samples; write a file of numbers");
         }
 
-        AtomicFile.WriteAllBytes(path, TilesPicture.Draw(image, samples, columns).ToPng());
+        RevertScaling(model, samples);
+        AtomicFile.WriteAllBytes(path, TilesPicture.Draw(image, samples, columns, black: byte.MinValue, white: byte.MaxValue).ToPng());
     }
 
     private static void WriteNumbers(string path, LoadedModel model, float[] samples, ReconstructionUnits units)
     {
-        int features = model.Runner.FeatureCount;
-        for (int at = 0; units == ReconstructionUnits.Data && at < samples.Length; at += features)
+        if (units == ReconstructionUnits.Data)
         {
-            model.Model.Scaling.Revert(samples.AsSpan(at, features));
+            RevertScaling(model, samples);
         }
 
+        int features = model.Runner.FeatureCount;
         SampleSet made = SampleSet.Of(samples, features);
-        string[] columns = [.. Enumerable.Range(0, features).Select(feature => $"x{feature}")];
-        RowsFile.Write(path, made, columns, SampleParts.Of(made.Count), (part, rows) =>
+        RowsFile.Write(path, made, FeatureColumns.Of(made), SampleParts.Of(made.Count), (part, rows) =>
         {
             for (int row = 0; row < part.Length; row++)
             {
                 made.Fill(part[row], rows.Slice(row * features, features));
             }
         });
+    }
+
+    private static void RevertScaling(LoadedModel model, float[] samples)
+    {
+        int features = model.Runner.FeatureCount;
+        for (int at = 0; at < samples.Length; at += features)
+        {
+            model.Model.Scaling.Revert(samples.AsSpan(at, features));
+        }
     }
 }

@@ -48,10 +48,11 @@ internal static class PlotCommand
         latent.AddTo(command);
         command.SetAction(parsed =>
         {
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            string target = parsed.GetValue(folder) ?? place.Folder;
             PictureKind? kind = parsed.GetRequiredValue(picture) is var name && name != All ? Enum.Parse<PictureKind>(name, ignoreCase: true) : null;
             latent.RequireUse(parsed, kind);
+            string path = parsed.GetRequiredValue(model);
+            ModelPlace place = kind == PictureKind.Loss ? ModelPlace.Find(path) : ModelPlace.FindModel(path);
+            string target = parsed.GetValue(folder) ?? place.Folder;
             IReadOnlyList<string> files = kind == PictureKind.Loss
                 ? [DrawLoss(place, target)]
                 : DrawModel(place, kind, target, parsed.GetValue(data), parsed.GetValue(part), parsed.Slots(slots), latent.Of(parsed));
@@ -79,7 +80,6 @@ internal static class PlotCommand
 
     private static IReadOnlyList<string> DrawModel(ModelPlace place, PictureKind? kind, string folder, string? source, DataPart part, int slots, LatentOptions latent)
     {
-        place.RequireModel();
         using LoadedModel model = LoadedModel.Load(place.Model, slots);
         if (kind == PictureKind.Filters)
         {

@@ -18,11 +18,7 @@ internal static class ReconstructCommand
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
         Option<string> file = ModelArguments.Out("A .png file (the first samples beside their reconstructions), or a .csv, .npy, .npz or .safetensors file of all; replaced if it exists.");
-        var units = new Option<ReconstructionUnits>("--units")
-        {
-            Description = "Numbers as the model sees them, after scaling (as errors are measured), or turned back into those of the data; for files of numbers.",
-            HelpName = "model|data",
-        };
+        Option<ReconstructionUnits> units = ModelArguments.Units();
         Option<int?> slots = SlotsOption.Create();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("reconstruct", "Writes what a model makes of samples: as a picture, or as numbers.", """
@@ -43,8 +39,7 @@ internal static class ReconstructCommand
         {
             string path = parsed.GetRequiredValue(file);
             RowsFile.RequireFormat(path, ".png", ".csv", ".npy", ".npz", ".safetensors");
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             if (!loaded.Runner.CanReconstruct)
             {
@@ -70,11 +65,10 @@ internal static class ReconstructCommand
     private static void Reconstruct(LoadedModel model, SampleSet samples, string path, ReconstructionUnits units)
     {
         int features = samples.FeatureCount;
-        IReadOnlyList<string> columns = samples.FeatureNames ?? [.. Enumerable.Range(0, features).Select(feature => $"x{feature}")];
         var reader = new DataReader(samples);
         PartProgress.Show("reconstructing", samples.Count, done =>
         {
-            RowsFile.Write(path, samples, columns, SampleParts.Of(samples.Count), (part, rows) =>
+            RowsFile.Write(path, samples, FeatureColumns.Of(samples), SampleParts.Of(samples.Count), (part, rows) =>
             {
                 model.Runner.Reconstruct(reader, part, rows);
                 for (int row = 0; units == ReconstructionUnits.Data && row < part.Length; row++)

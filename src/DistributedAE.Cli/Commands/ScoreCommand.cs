@@ -61,8 +61,7 @@ internal static class ScoreCommand
                 RowsFile.RequireFormat(path, ".csv");
             }
 
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             if (!loaded.Runner.CanReconstruct)
             {

@@ -50,8 +50,7 @@ internal static class SearchCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            ModelPlace place = ModelPlace.Find(parsed.GetRequiredValue(model));
-            place.RequireModel();
+            ModelPlace place = ModelPlace.FindModel(parsed.GetRequiredValue(model));
             using LoadedModel loaded = LoadedModel.Load(place.Model, parsed.Slots(slots));
             ModelData samples = ModelData.Load(place, loaded, parsed.GetValue(data), parsed.GetValue(part));
             CodeIndex index = PartProgress.Show("encoding", samples.Samples.Count, done => CodeIndex.Of(loaded, samples.Samples, samples.Source, done));

@@ -24,6 +24,13 @@ internal static class ModelArguments
         DefaultValueFactory = _ => DataPart.Test,
     };
 
+    /// <summary>What numbers in files of samples mean.</summary>
+    public static Option<ReconstructionUnits> Units() => new("--units")
+    {
+        Description = "Numbers as the model sees them, after scaling (as errors are measured), or turned back into those of the data; for files of numbers.",
+        HelpName = "model|data",
+    };
+
     /// <summary>The file to write.</summary>
     public static Option<string> Out(string description) => new("--out") { Description = description, HelpName = "FILE", Required = true };
 }

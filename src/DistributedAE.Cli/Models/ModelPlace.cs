@@ -15,7 +15,7 @@ internal sealed record ModelPlace(string Model, RunPaths? Run)
     /// <summary>The folder with the model.</summary>
     public string Folder => Path.GetDirectoryName(Path.GetFullPath(Model))!;
 
-    /// <summary>Finds a model file, or the model of a run folder.</summary>
+    /// <summary>Finds a model file, or a run folder, whose model may not be there yet.</summary>
     /// <exception cref="NotFoundException">There is neither.</exception>
     public static ModelPlace Find(string path)
     {
@@ -36,13 +36,13 @@ internal sealed record ModelPlace(string Model, RunPaths? Run)
         return new ModelPlace(path, around.Exists ? around : null);
     }
 
-    /// <summary>Makes sure that there is a model file.</summary>
-    /// <exception cref="NotFoundException">The run has not finished.</exception>
-    public void RequireModel()
+    /// <summary>Finds a model file, or the model of a run folder that has finished.</summary>
+    /// <exception cref="NotFoundException">There is neither, or no model yet.</exception>
+    public static ModelPlace FindModel(string path)
     {
-        if (!File.Exists(Model))
-        {
-            throw new NotFoundException($"the run in {Folder} has no model yet; finish it with: dae train --resume {Folder}");
-        }
+        ModelPlace place = Find(path);
+        return File.Exists(place.Model)
+            ? place
+            : throw new NotFoundException($"the run in {place.Folder} has no model yet; finish it with: dae train --resume {place.Folder}");
     }
 }

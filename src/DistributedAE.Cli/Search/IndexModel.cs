@@ -17,9 +17,7 @@ internal static class IndexModel
             throw new NotFoundException($"the index was made with the model {index.ModelPath}, which is no longer there; name the model by --model");
         }
 
-        ModelPlace place = ModelPlace.Find(named ?? index.ModelPath);
-        place.RequireModel();
-        return place;
+        return ModelPlace.FindModel(named ?? index.ModelPath);
     }
 
     /// <summary>Makes sure that it is the model of the index.</summary>

@@ -47,21 +47,8 @@ public sealed class ServerAddress
         Uri uri = search.Url is { } url ? Parse(url) : local ?? throw new ServerUnreachableException(
             $"no coordinator is known: there is no {Path.Combine(search.Root, CoordinatorFiles.Server)}; start one with 'dae server', or name one with --server URL or DAE_SERVER");
         TrustedCertificates? trusted = CertificateOf(search, uri == local) is { } certificate ? TrustedCertificates.Read(certificate) : null;
-        if (search.TokenFile is { } given)
-        {
-            return new ServerAddress(uri, ReadToken(given), given, trusted, search);
-        }
-
-        if (search.Token is { } token)
-        {
-            return new ServerAddress(uri, token, null, trusted, search);
-        }
-
-        // the root's token is for the root's server: it is not sent to another one
-        string own = Path.Combine(search.Root, search.ForWorker ? CoordinatorFiles.WorkerToken : CoordinatorFiles.Token);
-        return uri == local && File.Exists(own)
-            ? new ServerAddress(uri, ReadToken(own), own, trusted, search)
-            : new ServerAddress(uri, null, null, trusted, search);
+        string? file = TokenFileOf(search, uri == local);
+        return new ServerAddress(uri, file is null ? search.Token : ReadToken(file), file, trusted, search);
     }
 
     /// <summary>
@@ -84,6 +71,13 @@ public sealed class ServerAddress
     {
         string own = Path.Combine(search.Root, CoordinatorFiles.Certificate);
         return search.CertificateFile ?? (isLocal && File.Exists(own) ? own : null);
+    }
+
+    // the root's token is for the root's server: it is not sent to another one
+    private static string? TokenFileOf(ServerSearch search, bool isLocal)
+    {
+        string own = Path.Combine(search.Root, search.ForWorker ? CoordinatorFiles.WorkerToken : CoordinatorFiles.Token);
+        return search.TokenFile ?? (search.Token is null && isLocal && File.Exists(own) ? own : null);
     }
 
     private static Uri Parse(string url) =>

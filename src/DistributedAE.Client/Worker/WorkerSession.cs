@@ -20,6 +20,7 @@ internal sealed class WorkerSession : IDisposable
     private readonly FrameChannel _channel;
     private readonly WelcomeMessage _welcome;
     private readonly Dictionary<long, WorkerStage> _stages = [];
+    private readonly HashSet<long> _missed = [];
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Lock _computing = new();
     private readonly Timer _heartbeat;
@@ -121,6 +122,9 @@ internal sealed class WorkerSession : IDisposable
             {
                 case FrameKind.Heartbeat:
                     break;
+                case FrameKind.Assignment when _missed.Contains(head.Job):
+                    GiveBack(head, "its stage ended before this worker could open it");
+                    break;
                 case FrameKind.Assignment:
                     Stage(head).Receive(_channel, head);
                     return true;
@@ -128,6 +132,7 @@ internal sealed class WorkerSession : IDisposable
                     OpenStage(head);
                     break;
                 case FrameKind.StageClosed:
+                    _missed.Remove(head.Job);
                     CloseStage(head.Job);
                     break;
                 case FrameKind.Dropped:
@@ -160,10 +165,15 @@ internal sealed class WorkerSession : IDisposable
         catch (InputException problem)
         {
             _options.Tell($"cannot compute shards {assignment.First}–{assignment.First + assignment.Count - 1}: {problem.Message}");
-            FrameHead returned = assignment;
-            returned.Kind = FrameKind.Returned;
-            _channel.WriteMessage(returned, new ReasonMessage(problem.Message));
+            GiveBack(assignment, problem.Message);
         }
+    }
+
+    private void GiveBack(in FrameHead assignment, string reason)
+    {
+        FrameHead returned = assignment;
+        returned.Kind = FrameKind.Returned;
+        _channel.WriteMessage(returned, new ReasonMessage(reason));
     }
 
     private WorkerStage Stage(in FrameHead head) => _stages.TryGetValue(head.Job, out WorkerStage? stage)
@@ -193,7 +203,16 @@ internal sealed class WorkerSession : IDisposable
         lock (_computing)
         {
             CloseStage(head.Job);
-            _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team));
+            _missed.Remove(head.Job);
+            try
+            {
+                _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team));
+            }
+            catch (SharedMemoryGoneException)
+            {
+                // the stage ended meanwhile: the frame that says so is on its way, assignments may be before it
+                _missed.Add(head.Job);
+            }
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class WorkerStage : IDisposable
     /// <param name="model">The model's parameters where the stage needs codes; owned from now on.</param>
     /// <param name="codeBytes">Most memory for codes.</param>
     /// <param name="team">The slots; not owned.</param>
+    /// <exception cref="SharedMemoryGoneException">The coordinator has closed the stage already.</exception>
     /// <exception cref="IOException">The shared memory can't be opened.</exception>
     public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team)
     {

@@ -25,7 +25,7 @@ public sealed unsafe class SharedMemory : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
     }
 
-    /// <summary>Where others open it, as long as this object lives.</summary>
+    /// <summary>Where others open it, as long as this object lives: its owner's open file, and a name that tells it from a later file of that number.</summary>
     public string Path { get; }
 
     /// <summary>Its size.</summary>
@@ -89,27 +89,14 @@ public sealed unsafe class SharedMemory : IDisposable
     /// <param name="path">Its <see cref="Path"/>.</param>
     /// <param name="bytes">The size that it must have.</param>
     /// <param name="writable">Whether to write, too.</param>
-    /// <exception cref="IOException">It cannot be opened, is gone, or has another size.</exception>
+    /// <exception cref="SharedMemoryGoneException">Its owner has closed it, or died.</exception>
+    /// <exception cref="IOException">It cannot be opened, or has another size.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>
     public static SharedMemory Open(string path, long bytes, bool writable)
     {
-        int mark = path.LastIndexOf(NameMark);
-        var file = new FileStream(mark < 0 ? path : path[..mark], new FileStreamOptions
-        {
-            Mode = FileMode.Open,
-            Access = writable ? FileAccess.ReadWrite : FileAccess.Read,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-        });
+        FileStream file = OpenFile(path, writable);
         try
         {
-            // when its owner closed it, the number may stand for another file by now
-            string? name = new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
-            if (mark < 0 || name?.Contains(path[(mark + 1)..], StringComparison.Ordinal) != true)
-            {
-                throw new IOException($"the shared memory {path} is gone");
-            }
-
             if (file.Length != bytes)
             {
                 throw new IOException($"the shared memory {path} has {file.Length} bytes, {bytes} are needed");
@@ -124,6 +111,36 @@ public sealed unsafe class SharedMemory : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    private static FileStream OpenFile(string path, bool writable)
+    {
+        int mark = path.LastIndexOf(NameMark);
+        FileStream file;
+        try
+        {
+            file = new FileStream(mark < 0 ? path : path[..mark], new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = writable ? FileAccess.ReadWrite : FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+            });
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SharedMemoryGoneException(path);
+        }
+
+        // when its owner closed it, the number may stand for another file by now
+        string? name = new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
+        if (mark < 0 || name?.Contains(path[(mark + 1)..], StringComparison.Ordinal) != true)
+        {
+            file.Dispose();
+            throw new SharedMemoryGoneException(path);
+        }
+
+        return file;
     }
 
     /// <summary>Bytes that a run of floats takes, with the padding that vector code may read.</summary>

@@ -44,6 +44,7 @@ public sealed class SharedTensors : IDisposable
     /// <param name="length">Number of values, as they were made.</param>
     /// <param name="units">Number of floats of the code's units, as they were made.</param>
     /// <param name="writable">Whether to write, too.</param>
+    /// <exception cref="SharedMemoryGoneException">Their owner has closed them, or died.</exception>
     /// <exception cref="IOException">They cannot be opened, or have another size.</exception>
     /// <exception cref="UnauthorizedAccessException">They belong to another user.</exception>
     public static SharedTensors Open(string path, int length, int units, bool writable) =>

@@ -204,8 +204,7 @@ public sealed class ExchangeHub : IDisposable
 
             _connections.Add(connection.Number, connection);
             Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now));
-            _notices.Add(new ExchangeNotice(EventKinds.WorkerJoined, connection.Id, null,
-                $"{connection.Hello.Name} joined with {connection.Hello.Slots} slots, {connection.Hello.VectorBits}-bit vectors, {(connection.IsShared ? "shared memory" : "stream")}"));
+            _notices.Add(WorkerNotices.Joined(connection));
         }
 
         _notices.Publish();
@@ -222,17 +221,10 @@ public sealed class ExchangeHub : IDisposable
                 Handle(ExchangeEvent.WorkerLost(connection.Number, Now));
                 if (_broker.Roster.Find(connection.Number)?.ShardsTakenBack is > 0 and int taken)
                 {
-                    _notices.Add(new ExchangeNotice(
-                        EventKinds.BlocksReassigned, connection.Id, connection.JobId, $"{taken} shards of {connection.Hello.Name} go to other workers"));
+                    _notices.Add(WorkerNotices.Reassigned(connection, taken));
                 }
 
-                _notices.Add(connection.IsReleased
-                    ? new ExchangeNotice(EventKinds.WorkerLeft, connection.Id, null, $"{connection.Hello.Name} left")
-                    : new ExchangeNotice(
-                        EventKinds.WorkerLost,
-                        connection.Id,
-                        connection.JobId,
-                        $"{connection.Hello.Name} is lost: {(connection.IsExpired ? $"nothing was heard of it for {_settings.Leases.Lease.TotalSeconds} s" : reason)}"));
+                _notices.Add(connection.IsReleased ? WorkerNotices.Left(connection) : WorkerNotices.Lost(connection, reason, _settings.Leases.Lease));
             }
 
             connection.Dispose();
@@ -257,7 +249,10 @@ public sealed class ExchangeHub : IDisposable
                 connection.MemoryOf(head.Job, head.Stage)?.TakeBack(head.SharedSlot);
                 Handle(ExchangeEvent.BlockReturned(connection.Number, head.Generation, Now));
                 Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
-                _notices.Add(new ExchangeNotice(EventKinds.Warning, connection.Id, connection.JobId, $"{connection.Hello.Name} gave a block back: {reason}"));
+                if (StageOf(head.Job)?.Index == head.Stage)
+                {
+                    _notices.Add(WorkerNotices.GaveBack(connection, reason));
+                }
             }
         }
 
@@ -344,11 +339,7 @@ public sealed class ExchangeHub : IDisposable
                     StageOf(effect.Work.Job)?.Complete(effect.Work);
                     break;
                 case ExchangeEffectKind.AuditMismatch:
-                    _notices.Add(new ExchangeNotice(
-                        EventKinds.HardwareSuspected,
-                        WorkerConnection.IdOf(effect.Worker),
-                        StageOf(effect.Work.Job)?.JobId,
-                        $"{WorkerConnection.IdOf(effect.Worker)} and {WorkerConnection.IdOf(effect.OtherWorker)} computed {effect.Assignment.Block} of step {effect.Work.Version} to different bits: check the memory and processor of both hosts"));
+                    _notices.Add(WorkerNotices.Differing(effect, StageOf(effect.Work.Job)?.JobId));
                     break;
                 case ExchangeEffectKind.WorkerExpired when connection is not null:
                     connection.IsExpired = true;

@@ -33,7 +33,7 @@ public sealed class SharedMemoryTests
         try
         {
             Assert.Contains(others, other => other.Path[..other.Path.LastIndexOf(':')] == path[..path.LastIndexOf(':')]);
-            Assert.Equal($"the shared memory {path} is gone", Assert.Throws<IOException>(() => SharedMemory.Open(path, 128, writable: true)).Message);
+            Assert.Equal($"the shared memory {path} is gone", Assert.Throws<SharedMemoryGoneException>(() => SharedMemory.Open(path, 128, writable: true)).Message);
         }
         finally
         {
