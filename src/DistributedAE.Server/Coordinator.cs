@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Api;
+using DistributedAE.Server.Dashboard;
 using DistributedAE.Server.Events;
 using DistributedAE.Server.Hosting;
 using DistributedAE.Server.Jobs;
@@ -59,6 +60,12 @@ public sealed partial class Coordinator : IAsyncDisposable
     /// <summary>Its full root folder.</summary>
     public string Root => Path.GetFullPath(_options.Root);
 
+    /// <summary>
+    /// Opens its pages in a browser and signs it in: the token stands behind <c>#</c>, which browsers never send, and the page takes it out of the address. Not for logs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is not started.</exception>
+    public Uri DashboardLink { get => field ?? throw new InvalidOperationException("the coordinator is not started"); private set; }
+
     /// <summary>What its web application is made of.</summary>
     internal IServiceProvider Services => _app!.Services;
 
@@ -69,9 +76,9 @@ public sealed partial class Coordinator : IAsyncDisposable
         try
         {
             _root = RootFolder.Take(_options.Root);
-            TokenBook? tokens = _options.NoAuth ? null : new TokenBook(
-                TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.Token)),
-                TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.WorkerToken)));
+            string? token = _options.NoAuth ? null : TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.Token));
+            TokenBook? tokens = token is null ? null : new TokenBook(
+                token, TokenFile.ReadOrCreate(Path.Combine(_root.Path, CoordinatorFiles.WorkerToken)));
             X509Certificate2? certificate = ServerCertificate.Load(_options);
             if (certificate is not null)
             {
@@ -90,8 +97,9 @@ public sealed partial class Coordinator : IAsyncDisposable
             _board = new JobBoard(
                 _root.Jobs, _options.Concurrency, _store, events, new JobData(_options.DataFolder, uploads), _workers, _time, Log<JobBoard>());
             UsePipeline(_app, tokens);
-            MapRoutes(_app, _board, events, uploads);
+            MapRoutes(_app, tokens, _board, events, uploads);
             Address = await WebHost.StartAsync(_app, _options, cancellation).ConfigureAwait(false);
+            DashboardLink = token is null ? Address : new Uri(Address, $"#token={Uri.EscapeDataString(token)}");
             _board.Open(content);
             _root.Announce(new ServerFile(Address.GetLeftPart(UriPartial.Authority), Environment.ProcessId, ProductVersion.Current));
             _ready = true;
@@ -175,7 +183,11 @@ public sealed partial class Coordinator : IAsyncDisposable
         var problems = new ProblemWriter(Log<ProblemWriter>());
         var origins = new OriginGuard(_options.Urls.All(url => ListenAddress.TryParse(url)!.IsLoopback));
         var guard = new TokenGuard(tokens);
-        app.Use(next => context => problems.InvokeAsync(context, next));
+        app.Use(next => context =>
+        {
+            SecurityHeaders.AddTo(context);
+            return problems.InvokeAsync(context, next);
+        });
         app.Use(next => context =>
         {
             origins.Check(context.Request);
@@ -194,7 +206,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         });
     }
 
-    private void MapRoutes(WebApplication app, JobBoard board, EventHub events, UploadFolder uploads)
+    private void MapRoutes(WebApplication app, TokenBook? tokens, JobBoard board, EventHub events, UploadFolder uploads)
     {
         var server = new ServerEndpoints(board, _workers!, _store!.Kind, _time.GetUtcNow(), () => _ready);
         RouteGroupBuilder submitters = app.MapGroup("").WithMetadata(RouteAccess.Submitter);
@@ -204,6 +216,8 @@ public sealed partial class Coordinator : IAsyncDisposable
         server.Map(submitters);
         server.MapWorkers(app.MapGroup("").WithMetadata(RouteAccess.Worker));
         server.MapOpen(app);
+        new SessionEndpoints(tokens, new SignInLimit(_time)).Map(app);
+        new DashboardEndpoints(new AssetTable()).Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").WithMetadata(RouteAccess.Submitter);
     }
 

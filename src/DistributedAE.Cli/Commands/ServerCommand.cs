@@ -152,6 +152,7 @@ internal static class ServerCommand
         bool isDefault = coordinator.Root == Path.GetFullPath(CoordinatorFiles.DefaultRoot);
         string root = isDefault ? "" : $" --root {Say.Path(coordinator.Root)}";
         Row("listening", address);
+        Row("dashboard", coordinator.DashboardLink.AbsoluteUri);
         Row("root", coordinator.Root);
         Row("tokens", options.NoAuth
             ? "none: everybody on this machine may do everything"

@@ -71,4 +71,10 @@ public static class ApiRoutes
 
     /// <summary>GET, for workers: a part of a job's data, a shard's samples by number or <c>validation</c>, with its SHA-256 as <c>ETag</c>.</summary>
     public const string DataPart = "/api/v1/jobs/{jobId}/data/{part}";
+
+    /// <summary>
+    /// POST: <see cref="SessionRequest"/> → 204 and a cookie that stands for the token, for browsers; 401 for a wrong token, 429 for too many of them.
+    /// DELETE: → 204, the cookie is taken back.
+    /// </summary>
+    public const string Session = "/api/v1/session";
 }

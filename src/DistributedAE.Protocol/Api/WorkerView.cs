@@ -27,4 +27,13 @@ public sealed record WorkerView(
 
     /// <summary>Contributions that were dropped: late, double or stale.</summary>
     public long Dropped { get; init; }
+
+    /// <summary>Share of the last seconds that it computed, 0…1; the three shares add up to 1.</summary>
+    public double ComputingShare { get; init; }
+
+    /// <summary>Share of the last seconds that frames and tensors were on their way between it and the coordinator, 0…1.</summary>
+    public double ExchangingShare { get; init; }
+
+    /// <summary>Share of the last seconds that it had nothing to compute, 0…1.</summary>
+    public double WaitingShare { get; init; }
 }

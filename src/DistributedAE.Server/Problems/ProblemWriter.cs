@@ -76,15 +76,13 @@ internal sealed partial class ProblemWriter(ILogger<ProblemWriter> log)
         HttpResponse response = context.Response;
         string? challenge = response.Headers.WWWAuthenticate;
         string? allow = response.Headers.Allow;
+        string? retryAfter = response.Headers.RetryAfter;
         response.Clear();
         response.StatusCode = problem.Status;
         response.Headers.WWWAuthenticate = challenge;
         response.Headers.Allow = allow;
+        response.Headers.RetryAfter = problem.Status == StatusCodes.Status503ServiceUnavailable ? "1" : retryAfter;
         response.Headers.CacheControl = "no-store";
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            response.Headers.RetryAfter = "1";
-        }
 
         byte[] content = JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Options);
         response.ContentType = ContentType;
