@@ -123,25 +123,34 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
             Checkpoint = LastCheckpoint(folder.Paths),
             Seconds = Math.Round(outcome.Seconds, 3),
         };
-        if (outcome.State.Kind == JobStateKind.Finished)
+        return outcome.State.Kind == JobStateKind.Finished
+            ? TellFinished(result, data, folder.Paths)
+            : TrainReport.Tell(result, arguments.Json);
+    }
+
+    private int TellFinished(TrainResult result, DataSet data, RunPaths run)
+    {
+        using LoadedModel model = LoadedModel.Load(run.Model, arguments.Slots);
+        result = result with { Test = data.Test.Count > 0 ? Evaluator.Measure(model.Runner, new DataReader(data.Test)) : null };
+        try
         {
-            result = Measure(result, data, folder.Paths);
+            result = result with { Pictures = Draw(model, data, run) };
+        }
+        catch (InputException problem)
+        {
+            TrainReport.Tell(result, arguments.Json);
+            throw new InputException($"{problem.Message}; the model is written: draw its pictures with: dae plot {Say.Path(run.Folder)}", problem);
         }
 
         return TrainReport.Tell(result, arguments.Json);
     }
 
-    private TrainResult Measure(TrainResult result, DataSet data, RunPaths run)
+    private static IReadOnlyList<string> Draw(LoadedModel model, DataSet data, RunPaths run)
     {
-        using LoadedModel model = LoadedModel.Load(run.Model, arguments.Slots);
         (SampleSet samples, string what) = data.Test.Count > 0 ? (data.Test, "test")
             : data.Validation.Count > 0 ? (data.Validation, "validation")
             : (data.Train, "training");
-        return result with
-        {
-            Test = data.Test.Count > 0 ? Evaluator.Measure(model.Runner, new DataReader(data.Test)) : null,
-            Pictures = RunPictures.DrawAll(run.Folder, model, samples, what, run),
-        };
+        return RunPictures.DrawAll(run.Folder, model, samples, what, run);
     }
 
     private static bool IsFinished(RunPaths run) =>

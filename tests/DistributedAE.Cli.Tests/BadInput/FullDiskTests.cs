@@ -56,6 +56,31 @@ public sealed class FullDiskTests
         Assert.Equal(undisturbed, FinishedRun.Read(resumed.Output, folder.File("disk/run")));
     }
 
+    [SmallDiskFact]
+    public async Task A_disk_too_full_for_the_pictures_leaves_the_model_and_no_half_picture()
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = new SmallDisk(folder.File("disk"), 4000);
+        await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Tiny);
+        DaeResult undisturbed = await DaeProcess.RunAsync(folder.Path, "train", SmallJobs.FileName, "--out", "disk/run", "--slots", "1", "-o", "json");
+        FinishedRun whole = FinishedRun.Read(undisturbed.Output, folder.File("disk/run"));
+        string model = folder.File("disk/run/model.safetensors");
+        long modelBytes = new FileInfo(model).Length;
+        File.Delete(model);
+        Array.ForEach(Directory.GetFiles(folder.File("disk/run"), "*.png"), File.Delete);
+        disk.FillUpTo(modelBytes + 16_000);
+
+        DaeResult full = await DaeProcess.RunAsync(folder.Path, "train", "--resume", "disk/run", "--slots", "1", "-o", "json");
+        DaeResult plotted = await DaeProcess.RunAsync(folder.Path, "plot", "disk/run", "latent", "--out", "disk/pictures");
+
+        Assert.Equal((ExitCodes.BadInput, ExitCodes.BadInput), (full.ExitCode, plotted.ExitCode));
+        Assert.EndsWith("/disk/run is full; free some space; the model is written: draw its pictures with: dae plot disk/run\n", full.Error, StringComparison.Ordinal);
+        Assert.EndsWith("/disk/pictures is full; free some space\n", plotted.Error, StringComparison.Ordinal);
+        Assert.Equal(whole, FinishedRun.Read(full.Output, folder.File("disk/run")));
+        Assert.Empty(Directory.GetFiles(folder.File("disk"), "*.png", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(folder.File("disk"), "*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
+    }
+
     private sealed class SmallDiskFactAttribute : FactAttribute
     {
         public SmallDiskFactAttribute()

@@ -21,6 +21,13 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Makes room.</summary>
     public void Grow(int kilobytes) => Assert.True(Run("mount", "-o", $"remount,{Size(kilobytes)}", _path), "the small disk cannot be made larger");
 
+    /// <summary>Takes all room but so much.</summary>
+    public void FillUpTo(long bytesLeft)
+    {
+        long taken = new DriveInfo(_path).AvailableFreeSpace - bytesLeft;
+        File.WriteAllBytes(Path.Combine(_path, "filler"), new byte[taken]);
+    }
+
     public void Dispose() => Run("umount", "-l", _path);
 
     private static string Size(int kilobytes) => string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k");
