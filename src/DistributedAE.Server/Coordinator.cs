@@ -211,6 +211,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         var server = new ServerEndpoints(board, _workers!, _store!.Kind, _time.GetUtcNow(), () => _ready);
         RouteGroupBuilder submitters = app.MapGroup("").WithMetadata(RouteAccess.Submitter);
         new JobEndpoints(board, _store, _workers!).Map(submitters);
+        new StepEndpoints(board, _workers!).Map(submitters);
         new EventEndpoints(board, events, new EventStream(events, _time), _stopping.Token).Map(submitters);
         new UploadEndpoints(uploads, _options.UploadLimitBytes).Map(submitters);
         server.Map(submitters);

@@ -130,6 +130,17 @@ public sealed class CoordinatorClient : IDisposable
     public Task<IReadOnlyList<CheckpointView>> CheckpointsAsync(string jobId, CancellationToken cancellation = default) =>
         GetAsync<IReadOnlyList<CheckpointView>>(Route(ApiRoutes.Checkpoints, jobId), cancellation);
 
+    /// <summary>What a job's open step waits for; null while it has none.</summary>
+    public async Task<StepView?> StepAsync(string jobId, CancellationToken cancellation = default)
+    {
+        string route = Route(ApiRoutes.Step, jobId);
+        using HttpResponseMessage response = await _transport.SendAsync(
+            server => Request(HttpMethod.Get, server, route), new ApiCall(_patience, Retries.Always), cancellation).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.NoContent
+            ? null
+            : await response.Content.ReadFromJsonAsync<StepView>(ApiJson.Options, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>The workers.</summary>
     public Task<IReadOnlyList<WorkerView>> WorkersAsync(CancellationToken cancellation = default) =>
         GetAsync<IReadOnlyList<WorkerView>>(ApiRoutes.Workers, cancellation);

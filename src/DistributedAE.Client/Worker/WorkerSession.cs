@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
@@ -23,6 +24,7 @@ internal sealed class WorkerSession : IDisposable
     private readonly HashSet<long> _missed = [];
     private readonly SemaphoreSlim _reading = new(1);
     private readonly Lock _computing = new();
+    private readonly ComputingClock _clock = new();
     private readonly Timer _heartbeat;
     private volatile bool _over;
     private volatile bool _released;
@@ -206,7 +208,7 @@ internal sealed class WorkerSession : IDisposable
             _missed.Remove(head.Job);
             try
             {
-                _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team));
+                _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team, _clock));
             }
             catch (SharedMemoryGoneException)
             {
@@ -237,7 +239,7 @@ internal sealed class WorkerSession : IDisposable
                 return;
             }
 
-            _channel.Write(FrameHead.Of(FrameKind.Heartbeat));
+            _channel.Write(FrameHead.Of(FrameKind.Heartbeat), MemoryMarshal.AsBytes<double>([_clock.Seconds]));
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

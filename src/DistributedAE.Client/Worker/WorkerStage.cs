@@ -19,6 +19,7 @@ internal sealed class WorkerStage : IDisposable
 
     private readonly JobPlan _plan;
     private readonly WorkerData _data;
+    private readonly ComputingClock _clock;
     private readonly AlignedBuffer? _model;
     private readonly NetworkEngine? _encoder;
     private readonly DealtReader? _codes;
@@ -40,12 +41,14 @@ internal sealed class WorkerStage : IDisposable
     /// <param name="model">The model's parameters where the stage needs codes; owned from now on.</param>
     /// <param name="codeBytes">Most memory for codes.</param>
     /// <param name="team">The slots; not owned.</param>
+    /// <param name="clock">Counts the time of its computations.</param>
     /// <exception cref="SharedMemoryGoneException">The coordinator has closed the stage already.</exception>
     /// <exception cref="IOException">The shared memory can't be opened.</exception>
-    public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team)
+    public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team, ComputingClock clock)
     {
         _plan = plan;
         _data = data;
+        _clock = clock;
         _model = model;
         SampleReader train = data.Train;
         int depth = plan.InputDepthOf(stage);
@@ -130,7 +133,9 @@ internal sealed class WorkerStage : IDisposable
     {
         double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[result.Stage], block).Count];
         _validation.Ensure();
+        _clock.Begin();
         _computer.Validate(block, Parameters, losses);
+        _clock.End();
         result.SharedSlot = 0;
         result.SampleCount = losses.Length;
         result.Digest = result.Digest == 0 ? 0 : ResultDigest.Of(losses);
@@ -152,7 +157,9 @@ internal sealed class WorkerStage : IDisposable
         }
 
         ReadOnlySpan<float> means = _shared is not null ? _shared.Units.Span : _means;
+        _clock.Begin();
         _computer.Contribute(result.Epoch, result.Step, block, Parameters, means, contribution);
+        _clock.End();
         Faults.Reach(FaultPoint.BlockComputed);
         result.LossSum = contribution.LossSum;
         result.SampleCount = contribution.SampleCount;

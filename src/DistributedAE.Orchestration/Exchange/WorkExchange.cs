@@ -40,13 +40,16 @@ public sealed class WorkExchange
     /// <summary>Shards of the open work that are counted.</summary>
     public int CountedShards => _ledger.AcceptedShards;
 
+    /// <summary>Shards of the open work that nobody computes and that are not counted.</summary>
+    public int UnassignedShards => _ledger.UnassignedShards;
+
     /// <summary>Number of shards that a worker computed last.</summary>
     public int HomesOf(Worker worker) => _homes.CountOf(worker);
 
     internal bool HasHome(Worker worker) => IsOpen && _homes.Has(worker);
 
     /// <summary>Whether a block that is in somebody's hands is not counted yet.</summary>
-    internal bool IsWanted(Block block) => IsOpen && !_ledger.IsAccepted(block);
+    public bool IsWanted(Block block) => IsOpen && !_ledger.IsAccepted(block);
 
     internal void Open(in WorkId work, double cost)
     {

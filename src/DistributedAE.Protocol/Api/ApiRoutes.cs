@@ -77,4 +77,7 @@ public static class ApiRoutes
     /// DELETE: → 204, the cookie is taken back.
     /// </summary>
     public const string Session = "/api/v1/session";
+
+    /// <summary>GET: <see cref="StepView"/>: what the job's open step waits for; 204 while there is none, as between two steps or where the coordinator computes itself.</summary>
+    public const string Step = "/api/v1/jobs/{jobId}/step";
 }

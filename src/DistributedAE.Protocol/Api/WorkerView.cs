@@ -28,12 +28,12 @@ public sealed record WorkerView(
     /// <summary>Contributions that were dropped: late, double or stale.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Share of the last seconds that it computed, 0…1; the three shares add up to 1.</summary>
-    public double ComputingShare { get; init; }
+    /// <summary>Share of the last ten seconds that it computed, 0…1; the three shares add up to 1. Null as long as it has not said.</summary>
+    public double? ComputingShare { get; init; }
 
-    /// <summary>Share of the last seconds that frames and tensors were on their way between it and the coordinator, 0…1.</summary>
-    public double ExchangingShare { get; init; }
+    /// <summary>Share of the last ten seconds that its blocks, results and samples were on their way, 0…1.</summary>
+    public double? ExchangingShare { get; init; }
 
-    /// <summary>Share of the last seconds that it had nothing to compute, 0…1.</summary>
-    public double WaitingShare { get; init; }
+    /// <summary>Share of the last ten seconds that it had no block, 0…1.</summary>
+    public double? WaitingShare { get; init; }
 }

@@ -21,7 +21,7 @@ public enum FrameKind
     /// <summary>Worker: whether it can use the shared memory that was offered (<see cref="SharedAnswerMessage"/>).</summary>
     SharedAnswer = 6,
 
-    /// <summary>Both: still there.</summary>
+    /// <summary>Both: still there. A worker's payload is a 64-bit float: the seconds that it has computed since it was welcomed.</summary>
     Heartbeat = 7,
 
     /// <summary>Server: the worker is admitted (<see cref="WelcomeMessage"/>).</summary>

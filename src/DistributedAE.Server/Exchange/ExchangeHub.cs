@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DistributedAE.Data;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
@@ -12,7 +11,7 @@ namespace DistributedAE.Server.Exchange;
 /// The coordinator's side of the worker exchange: hosts the <see cref="WorkBroker"/>, tells it what happens on the connections, and carries out what it
 /// wants. One lock, the gate, guards the machine and what belongs to it; nothing that waits or computes happens within it.
 /// </summary>
-public sealed class ExchangeHub : IDisposable
+public sealed partial class ExchangeHub : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
@@ -44,42 +43,6 @@ public sealed class ExchangeHub : IDisposable
     /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
     public long BadFrames { get; private set; }
 
-    /// <summary>Results that were refused because their assignment was not in force any more.</summary>
-    public long RefusedResults
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _broker.Refused;
-            }
-        }
-    }
-
-    /// <summary>Bytes that went over the connections of the workers that are connected now, both ways; what goes through shared memory is not among them.</summary>
-    public long StreamBytes
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _connections.Values.Sum(connection => connection.Channel.BytesRead + connection.Channel.BytesWritten);
-            }
-        }
-    }
-
-    /// <summary>Workers that are connected.</summary>
-    public int WorkerCount
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _connections.Count;
-            }
-        }
-    }
-
     internal Lock Gate { get; } = new();
 
     internal SlotTeam Updaters { get; }
@@ -100,24 +63,6 @@ public sealed class ExchangeHub : IDisposable
         ArgumentNullException.ThrowIfNull(job);
         var work = new JobWork(number, job.Parallel.Shards, priority, _settings.Blocks with { Seed = job.Seed });
         return new ExchangeComputer(this, work, jobId, data, dataFolder);
-    }
-
-    /// <summary>All workers that are connected.</summary>
-    public IReadOnlyList<WorkerView> Workers()
-    {
-        lock (Gate)
-        {
-            return [.. _connections.Values.Select(View)];
-        }
-    }
-
-    /// <summary>Workers whose last block was of that job.</summary>
-    public int WorkersOf(string jobId)
-    {
-        lock (Gate)
-        {
-            return _connections.Values.Count(connection => connection.JobId == jobId);
-        }
     }
 
     /// <summary>Lets a worker finish its block and go.</summary>
@@ -247,6 +192,7 @@ public sealed class ExchangeHub : IDisposable
             if (IsCurrent(connection))
             {
                 connection.MemoryOf(head.Job, head.Stage)?.TakeBack(head.SharedSlot);
+                connection.Activity.Take(Now);
                 Handle(ExchangeEvent.BlockReturned(connection.Number, head.Generation, Now));
                 Handle(ExchangeEvent.WorkerWants(connection.Number, Now));
                 if (StageOf(head.Job)?.Index == head.Stage)
@@ -284,12 +230,12 @@ public sealed class ExchangeHub : IDisposable
             return false;
         }
 
+        TimeSpan held = connection.Activity.Take(Now);
         _broker.Handle(ExchangeEvent.ResultArrived(connection.Number, WorkOf(head), head.Generation, BlockOf(head), head.Digest, Now));
         bool counted = CarryOutAll(connection);
         if (counted)
         {
-            double seconds = Stopwatch.GetElapsedTime(connection.GivenAt).TotalSeconds;
-            connection.Done = (connection.Done.Samples + head.SampleCount, connection.Done.Seconds + seconds);
+            connection.Activity.Count(head.SampleCount, held);
         }
 
         return counted;
@@ -324,7 +270,7 @@ public sealed class ExchangeHub : IDisposable
                 case ExchangeEffectKind.Assign when connection is not null && StageOf(effect.Work.Job) is { } stage:
                     connection.JobId = stage.JobId;
                     connection.BlockShards = effect.Assignment.Block.Count;
-                    connection.GivenAt = Stopwatch.GetTimestamp();
+                    connection.Activity.Give(Now);
                     stage.Assign(connection, effect);
                     break;
                 case ExchangeEffectKind.Count:
@@ -395,6 +341,4 @@ public sealed class ExchangeHub : IDisposable
     private static WorkId WorkOf(in FrameHead head) => new(head.Job, head.Stage, (WorkKind)head.WorkNumber, head.Version);
 
     private static Block BlockOf(in FrameHead head) => new(head.First, head.Count);
-
-    private WorkerView View(WorkerConnection connection) => connection.View(_broker.Roster.Find(connection.Number));
 }

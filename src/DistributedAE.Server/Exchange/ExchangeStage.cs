@@ -73,6 +73,24 @@ internal sealed class ExchangeStage : IStageExecutor
     /// <summary>Index of the stage.</summary>
     public int Index => _plan.Index;
 
+    /// <summary>Name of the stage.</summary>
+    public string Name => _plan.Name;
+
+    /// <summary>Its number of shards.</summary>
+    public int Shards => _plan.Shards;
+
+    /// <summary>Whether a step or a measurement is open. Read within the gate, like the next three.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Epoch of the open step, or of the last.</summary>
+    public int Epoch => _epoch;
+
+    /// <summary>The open step of the epoch, or the last.</summary>
+    public int StepOfEpoch => _step;
+
+    /// <summary>Times the steps.</summary>
+    public StepClock Clock { get; } = new();
+
     /// <summary>The job's number.</summary>
     public long Job => _owner.Work.Number;
 
@@ -101,6 +119,7 @@ internal sealed class ExchangeStage : IStageExecutor
         var sums = new StepSums(left.LossSum, left.SampleCount);
         lock (_hub.Gate)
         {
+            Clock.Close(_hub.Now);
             Release();
         }
 
@@ -112,7 +131,7 @@ internal sealed class ExchangeStage : IStageExecutor
     {
         _losses ??= new double[_plan.ValidationSamples];
         var work = new WorkId(Job, Index, WorkKind.Validation, Server.Version);
-        if (!Compute(work, 0, 0, (double)_plan.ValidationSamples * Length / 3, interruption))
+        if (!Compute(work, _epoch, _step, (double)_plan.ValidationSamples * Length / 3, interruption))
         {
             return null;
         }
@@ -290,6 +309,7 @@ internal sealed class ExchangeStage : IStageExecutor
             _opening++;
             (_work, _isOpen, _workComplete, _sumComplete, _epoch, _step) = (work, true, false, false, epoch, step);
             _done.Reset();
+            Clock.Open(_hub.Now);
             Faults.Reach(FaultPoint.WorkOpened);
             _hub.Handle(ExchangeEvent.WorkOpened(work, cost, _hub.Now));
         }

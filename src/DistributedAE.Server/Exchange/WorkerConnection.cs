@@ -19,8 +19,14 @@ internal sealed class WorkerConnection : IDisposable
     private int _waiting;
     private volatile bool _closed;
 
-    public WorkerConnection(HelloMessage hello, FrameChannel channel, bool isShared, DateTimeOffset joinedAt)
+    /// <param name="hello">Who it is.</param>
+    /// <param name="channel">Its frames; owned.</param>
+    /// <param name="isShared">Whether tensors go through shared memory.</param>
+    /// <param name="joinedAt">When it came.</param>
+    /// <param name="now">The same by the exchange's clock.</param>
+    public WorkerConnection(HelloMessage hello, FrameChannel channel, bool isShared, DateTimeOffset joinedAt, TimeSpan now)
     {
+        Activity = new WorkerActivity(now);
         Hello = hello;
         Channel = channel;
         IsShared = isShared;
@@ -64,18 +70,15 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>Shards of its last block.</summary>
     public int BlockShards { get; set; }
 
-    /// <summary>Samples of its blocks that were counted, and the seconds from giving to counting.</summary>
-    public (long Samples, double Seconds) Done { get; set; }
-
-    /// <summary>When its last block was given, as a timestamp.</summary>
-    public long GivenAt { get; set; }
+    /// <summary>How it spends its time.</summary>
+    public WorkerActivity Activity { get; }
 
     /// <summary>A worker's id for people: eight hexadecimal digits.</summary>
     public static string IdOf(long number) => $"w-{(uint)(number ^ (number >> 32)):x8}";
 
     /// <summary>The worker as people see it.</summary>
     /// <param name="worker">What the roster knows of it.</param>
-    public WorkerView View(Worker? worker) => new(
+    public WorkerView View(Worker? worker) => Activity.AddTo(new WorkerView(
         Id,
         Hello.Name,
         worker?.State switch
@@ -93,10 +96,9 @@ internal sealed class WorkerConnection : IDisposable
     {
         JobId = JobId,
         BlockShards = BlockShards,
-        SamplesPerSecond = Done.Seconds > 0 ? Done.Samples / Done.Seconds : 0,
         Contributions = worker?.BlocksCounted ?? 0,
         Dropped = worker?.BlocksDropped ?? 0,
-    };
+    });
 
     /// <summary>What this worker has of a job's stage; null before it was told of it.</summary>
     public StageMemory? MemoryOf(long job, int stage) =>

@@ -15,6 +15,7 @@ namespace DistributedAE.Server.Exchange;
 internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
 {
     private const int MostSlots = 1024;
+    private const double MostSeconds = 1e10;
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Serves a worker.</summary>
@@ -84,7 +85,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             isShared = TryGoOver(ref channel, welcome, probe);
         }
 
-        return new WorkerConnection(hello, channel, isShared, time.GetUtcNow());
+        return new WorkerConnection(hello, channel, isShared, time.GetUtcNow(), hub.Now);
     }
 
     private static string? Refusal(HelloMessage hello) =>
@@ -159,6 +160,7 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
                     Take(connection, head);
                     break;
                 case FrameKind.Heartbeat:
+                    Hear(connection, head);
                     break;
                 case FrameKind.Wants:
                     hub.Want(connection);
@@ -173,6 +175,26 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
                 default:
                     throw new FrameException($"a frame of kind {(int)head.Kind} is not for the coordinator");
             }
+        }
+    }
+
+    private void Hear(WorkerConnection connection, in FrameHead head)
+    {
+        if (head.PayloadBytes == 0)
+        {
+            return;
+        }
+
+        Span<double> computed = stackalloc double[1];
+        connection.Channel.ReadPayload(head, computed);
+        if (!(computed[0] >= 0 && computed[0] <= MostSeconds))
+        {
+            throw new FrameException($"a worker says that it has computed for {computed[0]} s");
+        }
+
+        lock (hub.Gate)
+        {
+            connection.Activity.Hear(hub.Now, TimeSpan.FromSeconds(computed[0]));
         }
     }
 

@@ -19,6 +19,9 @@ internal interface IWorkerExchange : IJobComputers, IAsyncDisposable
     /// <summary>How many workers computed in the last steps of a job.</summary>
     int CountFor(string jobId);
 
+    /// <summary>What a job's open step waits for; null while it has none.</summary>
+    StepView? OpenStep(string jobId);
+
     /// <summary>Lets a worker finish its block and leave.</summary>
     /// <returns>The worker; null when there is none of that id.</returns>
     WorkerView? Drain(string workerId);

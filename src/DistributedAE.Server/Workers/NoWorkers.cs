@@ -28,6 +28,9 @@ internal sealed class NoWorkers(IJobComputers computers) : IWorkerExchange
     public int CountFor(string jobId) => 0;
 
     /// <inheritdoc/>
+    public StepView? OpenStep(string jobId) => null;
+
+    /// <inheritdoc/>
     public WorkerView? Drain(string workerId) => null;
 
     /// <inheritdoc/>

@@ -70,6 +70,9 @@ internal sealed class WorkerExchange : IWorkerExchange
     public int CountFor(string jobId) => _hub.WorkersOf(jobId);
 
     /// <inheritdoc/>
+    public StepView? OpenStep(string jobId) => _hub.OpenStep(jobId);
+
+    /// <inheritdoc/>
     public WorkerView? Drain(string workerId) => _hub.Drain(workerId);
 
     /// <inheritdoc/>

@@ -122,6 +122,25 @@ public sealed class BadFramesTests
         Assert.Equal(JobStateKind.Finished, (await training).State.Kind);
     }
 
+    [Theory]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e300)]
+    public void A_heartbeat_with_no_time_in_it_closes_its_connection(double computed)
+    {
+        using var host = new ExchangeHost();
+        using Socket socket = WorkerSocket.Connect(host.Address);
+        SendAll(socket, Hello());
+        using var channel = new FrameChannel(new NetworkStream(socket));
+        channel.Write(FrameHead.Of(FrameKind.Heartbeat), MemoryMarshal.AsBytes<double>([1.5]));
+        channel.Write(FrameHead.Of(FrameKind.Heartbeat), MemoryMarshal.AsBytes<double>([computed]));
+
+        Assert.ThrowsAny<IOException>(() => ReadHead(channel, FrameKind.Assignment));
+
+        Assert.Equal(1, host.Hub.BadFrames);
+    }
+
     [Fact]
     public async Task The_coordinator_tells_how_many_there_were()
     {

@@ -94,6 +94,33 @@ public sealed class ChangingWorkersTests(ITestOutputHelper output)
         Assert.Contains(events, happened => happened.Kind == "worker.lost" && happened.Message!.StartsWith(name, StringComparison.Ordinal));
     }
 
+    /// <summary>Nobody is there to take over: the job stands still, and the coordinator says because of whom.</summary>
+    [Fact]
+    public async Task A_step_that_waits_for_a_frozen_worker_names_it()
+    {
+        using var cluster = new TestCluster("--lease", "3600");
+        await cluster.OpenAsync();
+        DaeRun worker = cluster.StartWorker();
+        string job = await cluster.SubmitAsync(ClusterJobs.Long);
+        await cluster.UntilComputedAsync(worker);
+        await cluster.UntilWorkerAsync(worker, view => view.ComputingShare is > 0 and <= 1);
+
+        worker.Freeze();
+        StepView? step = null;
+        await cluster.UntilAsync(async () => (step = await cluster.Client.StepAsync(job)) is { IsLate: true }, "the step is late");
+
+        BlockView block = Assert.Single(step!.Blocks);
+        Assert.Equal((TestCluster.NameOf(worker), (await cluster.ViewAsync(worker))!.Id, 0, 8), (block.Worker, block.WorkerId, block.FirstShard, block.Shards));
+        Assert.InRange(block.Seconds, 3, step.OpenSeconds + 0.001);
+        Assert.Equal(0, step.UnassignedShards);
+        JobView standing = await cluster.Client.JobAsync(job);
+        Assert.Equal((standing.Stage, standing.Epoch), (step.Stage, (int?)step.Epoch));
+
+        worker.Thaw();
+        Assert.Equal(await ClusterJobs.LongModelAsync(), await cluster.EndAsync(job));
+        Assert.Null(await cluster.Client.StepAsync(job));
+    }
+
     /// <summary>Its lease is not over, but others were given copies of its block, and the job went on without it.</summary>
     [Fact]
     public async Task A_result_that_others_were_faster_with_is_refused_and_counted()
