@@ -212,6 +212,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         RouteGroupBuilder submitters = app.MapGroup("").WithMetadata(RouteAccess.Submitter);
         new JobEndpoints(board, _store, _workers!).Map(submitters);
         new StepEndpoints(board, _workers!).Map(submitters);
+        new CurveEndpoints(board, _store).Map(submitters);
         new EventEndpoints(board, events, new EventStream(events, _time), _stopping.Token).Map(submitters);
         new UploadEndpoints(uploads, _options.UploadLimitBytes).Map(submitters);
         server.Map(submitters);

@@ -91,6 +91,7 @@ internal sealed class TestServer : IAsyncDisposable
         throw new InvalidOperationException($"the job ended without {kind}");
     }
 
+    /// <summary>Follows the events that are stored; looks at progress are left out.</summary>
     public async IAsyncEnumerable<EventView> FollowAsync(string jobId, long? after = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Of(ApiRoutes.Events, jobId));
@@ -105,9 +106,10 @@ internal sealed class TestServer : IAsyncDisposable
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         while (await reader.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            if (line.StartsWith("data: ", StringComparison.Ordinal)
+                && JsonSerializer.Deserialize<EventView>(line["data: ".Length..], ApiJson.Options) is { Kind: not EventKinds.JobProgress } happened)
             {
-                yield return JsonSerializer.Deserialize<EventView>(line["data: ".Length..], ApiJson.Options)!;
+                yield return happened;
             }
         }
     }

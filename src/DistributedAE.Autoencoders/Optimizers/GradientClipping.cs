@@ -20,9 +20,13 @@ public static class GradientClipping
             return 1;
         }
 
-        double norm = Norm(gradientSums, count);
-        return norm > limit ? limit / norm : 1;
+        return Factor(Norm(gradientSums, count), limit);
     }
+
+    /// <summary>min(1, clipNorm / norm).</summary>
+    /// <param name="norm">Length of the mean gradient.</param>
+    /// <param name="clipNorm">The longest norm that is left as it is, &gt; 0.</param>
+    public static double Factor(double norm, double clipNorm) => norm > clipNorm ? clipNorm / norm : 1;
 
     /// <summary>‖Σ / count‖₂, in double.</summary>
     /// <param name="gradientSums">Sums of the gradients over the samples.</param>

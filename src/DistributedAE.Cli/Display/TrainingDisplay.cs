@@ -46,8 +46,8 @@ internal abstract class TrainingDisplay(TrainingMeter meter, int stages) : RunOb
     public override void StageBegan(StagePlan plan, int epoch) => Meter.Begin(plan, epoch);
 
     /// <inheritdoc/>
-    public override void StepDone(StagePlan plan, int epoch, int stepOfEpoch, double meanLoss, long samples) =>
-        Meter.Step(plan, epoch, stepOfEpoch, meanLoss, samples);
+    public override void StepDone(StagePlan plan, in StepReport step) =>
+        Meter.Step(plan, step.Epoch, step.StepOfEpoch, step.Loss, step.Samples);
 
     /// <inheritdoc/>
     public override void EpochEnded(StagePlan plan, EpochReport report) => Meter.EndEpoch();

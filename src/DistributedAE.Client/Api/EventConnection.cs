@@ -37,7 +37,8 @@ internal sealed class EventConnection : IAsyncDisposable
         {
             while (await _items.MoveNextAsync().ConfigureAwait(false))
             {
-                if (_items.Current.Data is { } happened)
+                // a look at a running job is for dashboards: it is no event that counts, and comes again every second
+                if (_items.Current.Data is { } happened && happened.Kind != EventKinds.JobProgress)
                 {
                     HasGivenEvents = true;
                     return happened;

@@ -18,6 +18,8 @@ public sealed class ParameterServer : IDisposable
     private readonly ParameterTensor _units;
     private readonly AlignedBuffer _activationMeans;
     private readonly Contraction? _contraction;
+    private readonly GradientNormSum _norm = new();
+    private double _clippedNorm = double.NaN;
     private AlignedBuffer? _best;
     private bool _hasBest;
 
@@ -80,6 +82,14 @@ public sealed class ParameterServer : IDisposable
     /// <summary>Whether an update needs the whole gradient before any of it is applied, because it is clipped by its norm.</summary>
     public bool NeedsWholeGradient => _plan.Optimizer.ClipNorm is not null;
 
+    /// <summary>Whether the next updates measure the gradient's norm. Where it is clipped they do anyway. Shows in the time alone.</summary>
+    public bool MeasuresGradientNorm { get; set; }
+
+    /// <summary>
+    /// Length of the last update's mean gradient, before clipping, without weight decay and without what contraction adds here; NaN where it was not measured.
+    /// </summary>
+    public double GradientNorm { get; private set; } = double.NaN;
+
     /// <summary>Learning rate of the next update.</summary>
     public double LearningRate =>
         LearningRateSchedules.RateAt(_plan.Optimizer, Step, _plan.StepsPerEpoch, Math.Max(_plan.Epochs, 1));
@@ -122,8 +132,16 @@ public sealed class ParameterServer : IDisposable
     /// </summary>
     /// <param name="gradientSums">The whole gradient, summed over samples.</param>
     /// <param name="count">Number of samples.</param>
-    public double ClipFactor(ReadOnlySpan<float> gradientSums, long count) =>
-        GradientClipping.Factor(gradientSums, count, _plan.Optimizer.ClipNorm);
+    public double ClipFactor(ReadOnlySpan<float> gradientSums, long count)
+    {
+        if (_plan.Optimizer.ClipNorm is not { } limit)
+        {
+            return 1;
+        }
+
+        _clippedNorm = GradientClipping.Norm(gradientSums, count);
+        return GradientClipping.Factor(_clippedNorm, limit);
+    }
 
     /// <summary>Begins an update; its slices follow, each exactly once, and then <see cref="CompleteUpdate"/>.</summary>
     /// <param name="count">Number of samples in the step, ≥ 1.</param>
@@ -143,6 +161,7 @@ public sealed class ParameterServer : IDisposable
             throw new InvalidOperationException($"contraction needs the {UnitSumCount} unit sums of the step");
         }
 
+        _norm.Begin(MeasuresGradientNorm && !NeedsWholeGradient);
         UpdateStep biases = _optimizer.Begin(Step + 1, LearningRate, (float)((clipFactor ?? 1) / count));
         return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases, sums);
     }
@@ -160,6 +179,11 @@ public sealed class ParameterServer : IDisposable
         CheckVersion(plan);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Layout.Length - gradientSums.Length);
+        if (_norm.IsOn)
+        {
+            _norm.Add(gradientSums);
+        }
+
         int end = offset + gradientSums.Length;
         foreach (ParameterTensor tensor in _tensors)
         {
@@ -199,6 +223,7 @@ public sealed class ParameterServer : IDisposable
             means[unit] = (float)((decay * means[unit]) + (newShare * unitSums[unit]));
         }
 
+        GradientNorm = NeedsWholeGradient ? _clippedNorm : _norm.Norm(plan.Count);
         Step++;
         Version++;
     }

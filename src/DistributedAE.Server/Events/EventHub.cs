@@ -60,6 +60,29 @@ internal sealed class EventHub(IJobStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Whether anybody follows a job's events.</summary>
+    public bool IsFollowed(string jobId)
+    {
+        lock (_gate)
+        {
+            return _subscriptions.Exists(subscription => subscription.Wants(jobId));
+        }
+    }
+
+    /// <summary>Shows something to those who follow now, without an id and without storing it. Whoever has much to read already doesn't get it.</summary>
+    /// <param name="happened">The event, its id and time of no meaning.</param>
+    public void Show(EventView happened)
+    {
+        lock (_gate)
+        {
+            EventView timed = happened with { Id = 0, Time = time.GetUtcNow() };
+            foreach (EventSubscription subscription in _subscriptions)
+            {
+                subscription.Show(timed);
+            }
+        }
+    }
+
     /// <summary>Events that happened, oldest first.</summary>
     public Task<IReadOnlyList<EventView>> ReadAsync(EventQuery query, CancellationToken cancellation)
     {

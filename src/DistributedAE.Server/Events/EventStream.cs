@@ -76,7 +76,7 @@ internal sealed class EventStream(EventHub hub, TimeProvider time)
         {
             while (events.TryRead(out EventView? happened))
             {
-                if (happened.Id <= after)
+                if (happened.Id <= after && !IsLive(happened))
                 {
                     continue;
                 }
@@ -109,11 +109,13 @@ internal sealed class EventStream(EventHub hub, TimeProvider time)
         }
     }
 
+    private static bool IsLive(EventView happened) => happened.Kind == EventKinds.JobProgress;
+
     private static ValueTask WriteAsync(HttpContext context, EventView happened, CancellationToken cancellation)
     {
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"id: {happened.Id}\nevent: {happened.Kind}\ndata: {JsonSerializer.Serialize(happened, ApiJson.Options)}\n\n");
+        // without an id the reader still comes back behind the last event that is stored
+        string id = IsLive(happened) ? "" : string.Create(CultureInfo.InvariantCulture, $"id: {happened.Id}\n");
+        string text = $"{id}event: {happened.Kind}\ndata: {JsonSerializer.Serialize(happened, ApiJson.Options)}\n\n";
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
     }
 }

@@ -30,10 +30,22 @@ internal sealed class EventSubscription : IDisposable
     /// <summary>Is cancelled when too many events wait.</summary>
     public CancellationToken Cut => _cut.Token;
 
+    /// <summary>Whether it gets the events of a job.</summary>
+    public bool Wants(string? jobId) => _jobId is null || jobId == _jobId;
+
+    /// <summary>Hands over something that may be missed, unless much waits already.</summary>
+    public void Show(EventView happened)
+    {
+        if (Wants(happened.JobId) && _queue.Reader.Count < QueueLength / 4)
+        {
+            _queue.Writer.TryWrite(happened);
+        }
+    }
+
     /// <summary>Hands over an event, without waiting.</summary>
     public void Offer(EventView happened)
     {
-        if ((_jobId is null || happened.JobId == _jobId) && !_queue.Writer.TryWrite(happened))
+        if (Wants(happened.JobId) && !_queue.Writer.TryWrite(happened))
         {
             _queue.Writer.TryComplete();
             _ = _cut.CancelAsync();

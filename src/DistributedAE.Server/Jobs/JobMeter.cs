@@ -35,13 +35,13 @@ internal sealed class JobMeter(TimeProvider time)
     }
 
     /// <summary>A step was done.</summary>
-    public void StepDone(int epoch, int stepOfEpoch, long samples)
+    public void StepDone(in StepReport step)
     {
         lock (_gate)
         {
-            _epoch = epoch;
-            _stepsDone = stepOfEpoch + 1;
-            _windowSamples += samples;
+            _epoch = step.Epoch;
+            _stepsDone = step.StepOfEpoch + 1;
+            _windowSamples += step.Samples;
             TimeSpan elapsed = time.GetElapsedTime(_windowBegan);
             if (elapsed >= Window || _rate == 0)
             {

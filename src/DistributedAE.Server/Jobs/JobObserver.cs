@@ -8,7 +8,10 @@ namespace DistributedAE.Server.Jobs;
 /// <summary>Tells the coordinator what a run does.</summary>
 internal sealed class JobObserver(HostedJob job, RunServices services, JobMeter meter) : RunObserver
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
     private string? _stage;
+    private long? _shown;
     private bool _wentOn;
 
     /// <inheritdoc/>
@@ -28,8 +31,28 @@ internal sealed class JobObserver(HostedJob job, RunServices services, JobMeter 
     }
 
     /// <inheritdoc/>
-    public override void StepDone(StagePlan plan, int epoch, int stepOfEpoch, double meanLoss, long samples) =>
-        meter.StepDone(epoch, stepOfEpoch, samples);
+    public override void StepDone(StagePlan plan, in StepReport step)
+    {
+        meter.StepDone(step);
+        long now = services.Time.GetTimestamp();
+        if (_shown is { } last && services.Time.GetElapsedTime(last, now) < ProgressInterval)
+        {
+            return;
+        }
+
+        _shown = now;
+        if (services.Events.IsFollowed(job.Id))
+        {
+            services.Events.Show(New(EventKinds.JobProgress) with
+            {
+                Stage = plan.Name,
+                Epoch = step.Epoch,
+                Step = step.StepOfEpoch,
+                Loss = JobFigures.Finite(step.Loss),
+                SamplesPerSecond = meter.Read()?.SamplesPerSecond,
+            });
+        }
+    }
 
     /// <inheritdoc/>
     public override void EpochEnded(StagePlan plan, EpochReport report)

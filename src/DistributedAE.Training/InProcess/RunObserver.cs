@@ -12,11 +12,8 @@ public class RunObserver
 
     /// <summary>A step was done.</summary>
     /// <param name="plan">The stage.</param>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="stepOfEpoch">The step within the epoch, from 0.</param>
-    /// <param name="meanLoss">Its mean loss a sample.</param>
-    /// <param name="samples">Number of its samples.</param>
-    public virtual void StepDone(StagePlan plan, int epoch, int stepOfEpoch, double meanLoss, long samples)
+    /// <param name="step">The step.</param>
+    public virtual void StepDone(StagePlan plan, in StepReport step)
     {
     }
 

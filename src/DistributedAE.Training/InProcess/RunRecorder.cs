@@ -1,13 +1,17 @@
 using DistributedAE.Orchestration;
 using DistributedAE.Training.Models;
 using DistributedAE.Training.Runs;
+using DistributedAE.Training.Steps;
 
 namespace DistributedAE.Training.InProcess;
 
 /// <summary>Writes down what a run does, in the run folder's logs and for its observer, and sums up the stages.</summary>
 internal sealed class RunRecorder : IDisposable
 {
+    private static readonly TimeSpan NormInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly RunLog _log;
+    private readonly StepLog _steps;
     private readonly RunObserver _observer;
     private readonly TimeProvider _time;
     private readonly List<EpochMetrics> _epochs;
@@ -17,13 +21,32 @@ internal sealed class RunRecorder : IDisposable
     private long _epochSamples;
     private long _stageSamples;
     private string? _reportedProblem;
+    private string? _reportedStepProblem;
+    private long? _firstStepBegan;
+    private long? _normMeasured;
+    private double _earlierSeconds;
 
     public RunRecorder(RunFolder folder, RunObserver observer, TimeProvider time, Checkpoint? resumed, IReadOnlyList<StagePlan> plans)
     {
         _observer = observer;
         _time = time;
         JobProgress progress = resumed?.Progress ?? JobProgress.None;
-        _log = RunLog.Open(folder.Paths, time, progress);
+        _steps = StepLog.Open(folder.Paths.Steps, time, progress, plans);
+        try
+        {
+            _log = RunLog.Open(folder.Paths, time, progress);
+        }
+        catch
+        {
+            _steps.Dispose();
+            throw;
+        }
+
+        if (_steps.Damage is { } damage)
+        {
+            observer.Warned(damage);
+        }
+
         _epochs = [.. RunLog.ReadMetrics(folder.Paths)];
         IReadOnlyList<RunEvent> events = RunLog.ReadEvents(folder.Paths);
         for (int stage = 0; stage < progress.Stage; stage++)
@@ -54,11 +77,44 @@ internal sealed class RunRecorder : IDisposable
         _observer.StageBegan(plan, epoch);
     }
 
-    public void StepDone(StagePlan plan, in JobEffect effect, double meanLoss, long samples)
+    /// <summary>Whether the step that begins now should measure its gradient's norm: the first one, and then ten a second at most, so that it costs nothing worth speaking of.</summary>
+    public bool WantsGradientNorm(long now)
     {
-        _epochSamples += samples;
-        _stageSamples += samples;
-        _observer.StepDone(plan, effect.Epoch, effect.Step, meanLoss, samples);
+        if (_normMeasured is { } last && _time.GetElapsedTime(last, now) < NormInterval)
+        {
+            return false;
+        }
+
+        _normMeasured = now;
+        return true;
+    }
+
+    /// <summary>A step was done.</summary>
+    /// <param name="plan">Its stage.</param>
+    /// <param name="began">When it began.</param>
+    /// <param name="step">What it gave.</param>
+    public void StepDone(StagePlan plan, long began, in StepReport step)
+    {
+        if (_firstStepBegan is null)
+        {
+            _firstStepBegan = began;
+            _earlierSeconds = _steps.Seconds;
+            _steps.BeginRun();
+        }
+
+        _epochSamples += step.Samples;
+        _stageSamples += step.Samples;
+        _steps.Add(new StepRecord(
+            plan.Index,
+            step.Epoch,
+            ((long)step.Epoch * plan.StepsPerEpoch) + step.StepOfEpoch + 1,
+            _earlierSeconds + _time.GetElapsedTime(_firstStepBegan.Value, began).TotalSeconds + step.Seconds,
+            (float)step.Seconds,
+            (float)step.Loss,
+            (float)step.GradientNorm,
+            step.Samples));
+        ReportStepProblem();
+        _observer.StepDone(plan, step);
     }
 
     public void EpochEnded(StagePlan plan, in JobEffect effect, double learningRate)
@@ -91,6 +147,9 @@ internal sealed class RunRecorder : IDisposable
 
     public void CheckpointSaved(CheckpointReason reason, JobProgress progress, string file, string modelSha256)
     {
+        // a resume from here finds all steps before it
+        _steps.Flush();
+        ReportStepProblem();
         Write(new RunEvent(RunEvents.CheckpointSaved)
         {
             Epoch = progress.InStage.Epoch,
@@ -110,10 +169,15 @@ internal sealed class RunRecorder : IDisposable
             JobStateKind.Paused => RunEvents.Paused,
             _ => RunEvents.Failed,
         };
+        _steps.Flush();
         Write(new RunEvent(name) { ModelSha256 = modelSha256, Message = state.Reason });
     }
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _steps.Dispose();
+        _log.Dispose();
+    }
 
     private StageResult Sum(StagePlan plan, string modelSha256)
     {
@@ -143,5 +207,15 @@ internal sealed class RunRecorder : IDisposable
         }
 
         _reportedProblem = _log.Problem;
+    }
+
+    private void ReportStepProblem()
+    {
+        if (_steps.Problem is { } problem && problem != _reportedStepProblem)
+        {
+            _observer.Warned($"the curves' steps cannot be written: {problem}");
+        }
+
+        _reportedStepProblem = _steps.Problem;
     }
 }

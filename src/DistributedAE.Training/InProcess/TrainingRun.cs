@@ -166,13 +166,17 @@ public sealed class TrainingRun : IDisposable
 
     private void Step(in JobEffect effect)
     {
-        if (_stage!.Step(effect.Epoch, effect.Step, _interruption) is not { } sums)
+        long began = _time.GetTimestamp();
+        _stage!.Server.MeasuresGradientNorm = _recorder.WantsGradientNorm(began);
+        if (_stage.Step(effect.Epoch, effect.Step, _interruption) is not { } sums)
         {
             _machine.Handle(JobEvent.WorkAbandoned);
             return;
         }
 
-        _recorder.StepDone(_plan.Stages[effect.Stage], effect, sums.Loss / sums.Count, sums.Count);
+        double seconds = _time.GetElapsedTime(began).TotalSeconds;
+        var report = new StepReport(effect.Epoch, effect.Step, sums.Loss / sums.Count, sums.Count, seconds, _stage.Server.GradientNorm);
+        _recorder.StepDone(_plan.Stages[effect.Stage], began, report);
         _machine.Handle(JobEvent.StepCompleted(sums.Loss, sums.Count));
         Faults.Reach(FaultPoint.StepDone);
     }

@@ -13,6 +13,9 @@ public sealed record RunPaths(string Folder)
     /// <summary>The curves, one <see cref="EpochMetrics"/> a line.</summary>
     public string Metrics => Path.Combine(Folder, "metrics.jsonl");
 
+    /// <summary>The curves in full, step after step; written by <see cref="Steps.StepLog"/> and read by <see cref="Steps.RunSteps"/>.</summary>
+    public string Steps => Path.Combine(Folder, "steps.bin");
+
     /// <summary>The folder of the <see cref="CheckpointStore"/>.</summary>
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
 

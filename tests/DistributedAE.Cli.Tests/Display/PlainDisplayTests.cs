@@ -21,7 +21,7 @@ public sealed class PlainDisplayTests : IDisposable
         for (int epoch = 0; epoch < 6; epoch++)
         {
             _time.Pass(0.9);
-            display.StepDone(_plan, epoch, 0, 3, 10);
+            display.StepDone(_plan, new StepReport(epoch, 0, 3, 10, 0.9, double.NaN));
             display.EpochEnded(_plan, new EpochReport(epoch, 3, double.NaN, 0.1, 0.9, 11.1));
         }
 

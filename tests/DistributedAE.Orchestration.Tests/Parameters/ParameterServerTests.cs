@@ -85,6 +85,47 @@ public class ParameterServerTests
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.5)]
+    public void The_norm_of_the_mean_gradient_is_measured_and_shows_nowhere_else(double? clipNorm)
+    {
+        StagePlan plan = Plan(OptimizerKind.Adam) with { WeightDecay = 0.5, Optimizer = new OptimizerSettings(OptimizerKind.Adam, 0.25) { ClipNorm = clipNorm } };
+        SeededCases.Run(5, random =>
+        {
+            using ParameterServer measured = Server(plan);
+            using ParameterServer another = Server(plan);
+            using var contribution = new Contribution(Layout.Length, 3);
+            measured.MeasuresGradientNorm = true;
+            Randomize(contribution, random);
+            measured.Apply(contribution);
+            another.Apply(contribution);
+            double norm = Math.Sqrt(contribution.Gradient.ToArray().Sum(value => (double)value * value)) / contribution.SampleCount;
+            Assert.Equal(norm, measured.GradientNorm, norm * 1e-6);
+            Assert.Equal(clipNorm is null ? double.NaN : measured.GradientNorm, another.GradientNorm);
+            AssertSameBits(another, measured);
+
+            // sums in slices, by several threads
+            measured.MeasuresGradientNorm = clipNorm is null;
+            var sink = new UpdateSink(measured) { Plan = measured.BeginUpdate(contribution.SampleCount, clipNorm is null ? null : measured.ClipFactor(contribution.Gradient, contribution.SampleCount)) };
+            Parallel.ForEach(Cut(random, Layout.Length), slice => sink.Take(slice.From, contribution.Gradient[slice.From..slice.To]));
+            measured.CompleteUpdate(sink.Plan, contribution.UnitSums);
+            another.Apply(contribution);
+            Assert.Equal(norm, measured.GradientNorm, norm * 1e-6);
+            AssertSameBits(another, measured);
+        });
+    }
+
+    [Fact]
+    public void A_gradient_that_is_no_number_has_no_norm_that_is_one()
+    {
+        using var server = new ParameterServer(Layout, Plan(OptimizerKind.Sgd), new float[Layout.Length]) { MeasuresGradientNorm = true };
+        using var contribution = new Contribution(Layout.Length) { SampleCount = 4 };
+        contribution.Gradient.Fill(float.NaN);
+        server.Apply(contribution);
+        Assert.Equal(double.NaN, server.GradientNorm);
+    }
+
     [Fact]
     public void The_running_mean_of_activations_starts_at_the_target_and_follows_the_batches()
     {

@@ -57,4 +57,37 @@ public sealed class EventHubTests : IDisposable
         Assert.False(other.Cut.IsCancellationRequested);
         Assert.Equal(EventSubscription.QueueLength, slow.Events.Count);
     }
+
+    [Fact]
+    public async Task Progress_is_shown_to_those_who_follow_and_is_not_kept()
+    {
+        Assert.False(_hub.IsFollowed("one-aaaaaa"));
+        using EventSubscription one = _hub.Subscribe("one-aaaaaa");
+        using EventSubscription other = _hub.Subscribe("other-aaaaaa");
+        using EventSubscription all = _hub.Subscribe(null);
+        Assert.True(_hub.IsFollowed("one-aaaaaa"));
+
+        _hub.Show(new EventView(7, default, EventKinds.JobProgress) { JobId = "one-aaaaaa", Loss = 2 });
+
+        Assert.Equal((1, 0, 1), (one.Events.Count, other.Events.Count, all.Events.Count));
+        EventView shown = await one.Events.ReadAsync();
+        Assert.Equal((0, 2), (shown.Id, shown.Loss));
+        Assert.Equal(0, _hub.LastId);
+        Assert.Empty(await _hub.ReadAsync(new EventQuery(null, 0, 10), default));
+    }
+
+    [Fact]
+    public void Progress_waits_for_nobody_and_cuts_nobody_off()
+    {
+        using EventSubscription slow = _hub.Subscribe(null);
+        for (int i = 0; i < 10 * EventSubscription.QueueLength; i++)
+        {
+            _hub.Show(new EventView(0, default, EventKinds.JobProgress));
+        }
+
+        _ = _hub.Publish(new EventView(0, default, EventKinds.Warning));
+
+        Assert.False(slow.Cut.IsCancellationRequested);
+        Assert.InRange(slow.Events.Count, 2, EventSubscription.QueueLength / 2);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Events;
 
@@ -68,6 +69,32 @@ public sealed class EventStreamTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(1, ids.Count).Select(id => $"{id}"), ids);
+    }
+
+    [Fact]
+    public async Task A_running_job_shows_its_progress_without_ids_and_the_ids_have_no_gap()
+    {
+        var gate = new GatedComputers(stopBefore: 1);
+        await using TestServer server = await TestServer.StartAsync(_folder.Path, gate);
+        JobView job = await server.SubmitAsync();
+        await gate.Reached;
+        using var request = new HttpRequestMessage(HttpMethod.Get, TestServer.Of(ApiRoutes.Events, job.Id));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using HttpResponseMessage response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        gate.Open();
+
+        string[] blocks = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+
+        string[] progress = [.. blocks.Where(block => block.Contains("event: job.progress", StringComparison.Ordinal))];
+        Assert.NotEmpty(progress);
+        Assert.All(progress, block => Assert.StartsWith("event: job.progress\ndata: {\"id\":0,", block, StringComparison.Ordinal));
+        EventView first = JsonSerializer.Deserialize<EventView>(progress[0].Split("data: ")[1], ApiJson.Options)!;
+        Assert.Equal((job.Id, "pretrain[0]", 0, 0), (first.JobId, first.Stage, first.Epoch, first.Step));
+        Assert.True(first is { Loss: > 0, SamplesPerSecond: > 0 });
+        string[] ids = [.. blocks.Where(block => block.StartsWith("id: ", StringComparison.Ordinal)).Select(block => block.Split('\n')[0])];
+        Assert.Equal(blocks.Length - progress.Length, ids.Length);
+        Assert.Equal(Enumerable.Range(1, ids.Length).Select(id => $"id: {id}"), ids);
+        Assert.DoesNotContain(await server.GetAsync<EventView[]>(ApiRoutes.Events, job.Id), happened => happened.Kind == EventKinds.JobProgress);
     }
 
     /// <summary>A clock under which the time until a sign of life is over at once.</summary>

@@ -79,7 +79,7 @@ public sealed class WorkerChangesTests
     {
         private int _steps;
 
-        public override void StepDone(StagePlan plan, int epoch, int stepOfEpoch, double meanLoss, long samples)
+        public override void StepDone(StagePlan plan, in StepReport step)
         {
             if (actions.TryGetValue(++_steps, out Action? action))
             {
