@@ -22,6 +22,9 @@ internal interface IActivationFunction
 internal interface ICurvedFunction : IActivationFunction
 {
     static abstract Vector512<float> SecondDerivative(Vector512<float> h);
+
+    /// <summary>The second derivative divided by the first.</summary>
+    static abstract Vector512<float> RelativeCurvature(Vector512<float> h);
 }
 
 /// <summary>The functions of the activations.</summary>
@@ -60,7 +63,10 @@ internal readonly struct SigmoidFunction : ICurvedFunction
     public static Vector512<float> Derivative(Vector512<float> h) => h * (Vector512<float>.One - h);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * (Vector512<float>.One - (h + h));
+    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * RelativeCurvature(h);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> RelativeCurvature(Vector512<float> h) => Vector512<float>.One - (h + h);
 }
 
 internal readonly struct TanhFunction : ICurvedFunction
@@ -72,7 +78,10 @@ internal readonly struct TanhFunction : ICurvedFunction
     public static Vector512<float> Derivative(Vector512<float> h) => (Vector512<float>.One - h) * (Vector512<float>.One + h);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * -(h + h);
+    public static Vector512<float> SecondDerivative(Vector512<float> h) => Derivative(h) * RelativeCurvature(h);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> RelativeCurvature(Vector512<float> h) => -(h + h);
 }
 
 internal readonly struct ReluFunction : IActivationFunction

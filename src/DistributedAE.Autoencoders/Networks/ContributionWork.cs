@@ -65,6 +65,7 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
         Read(pass, pass.Rows);
         network.Forward(pass, team);
         network.Compare(pass, _reader, rowLosses);
+        network.DifferentiateContraction(pass);
         network.Backward(pass, team);
     }
 

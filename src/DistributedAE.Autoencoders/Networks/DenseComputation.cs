@@ -7,9 +7,9 @@ namespace DistributedAE.Autoencoders;
 internal unsafe class DenseComputation : LayerComputation
 {
     private readonly PanelEpilogue? _activation;
-    private readonly PanelEpilogue? _deltaEpilogue;
     private readonly AlignedBuffer? _deltaStart;
-    private DenseComputation? _tied;
+    private PanelEpilogue? _deltaEpilogue;
+    private SampleProduct[] _products;
 
     /// <summary>A layer's computation.</summary>
     /// <param name="layer">The layer.</param>
@@ -25,6 +25,7 @@ internal unsafe class DenseComputation : LayerComputation
         _activation = Epilogues.Forward(layer.Activation, Output);
         _deltaEpilogue = isLast ? null : Epilogues.Backward(layer.Activation, Delta, Output, penalty.AbsoluteWeight);
         _deltaStart = penalty.Gradient;
+        _products = [new SampleProduct(input, Delta)];
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,20 @@ internal unsafe class DenseComputation : LayerComputation
     public DenseLayer Layer { get; }
 
     /// <summary>Takes the layer that uses this one's weight transposed: one sum is made of both uses.</summary>
-    public void TieWith(DenseComputation decoder) => _tied = decoder;
+    public void TieWith(DenseComputation decoder) => _products = [.. _products, new SampleProduct(decoder.Delta, decoder.Input)];
+
+    /// <summary>Takes a penalty's parts of the weight's gradient and of the deltas.</summary>
+    /// <param name="product">What is summed into the weight's gradient.</param>
+    /// <param name="pull">Added to the deltas; null for nothing.</param>
+    public void ContractWith(SampleProduct product, PanelMatrix? pull)
+    {
+        _products = [.. _products, product];
+        _deltaEpilogue = pull is null ? _deltaEpilogue : new PulledDeltaEpilogue(_deltaEpilogue, Delta, pull);
+    }
+
+    /// <summary>The layer's weight.</summary>
+    public Weights WeightsIn(AlignedBuffer parameters) =>
+        new(parameters.Pointer + Layer.Weight.Offset, Layer.Weight.Shape[0], Layer.Weight.Shape[1]);
 
     /// <inheritdoc/>
     public override void Forward(in SlotPass pass)
@@ -63,15 +77,9 @@ internal unsafe class DenseComputation : LayerComputation
         if (!Layer.IsTied)
         {
             WorkRange inputs = WorkSplit.Inputs(Layer.Weight.Shape[0], pass.Slot, pass.Slots);
-            SampleProduct? second = _tied is { } decoder ? new SampleProduct(decoder.Delta, decoder.Input) : null;
-            TreeGradient.Compute(
-                new SampleProduct(Input, Delta), second, pass.ShardStarts, inputs, Layer.Weight.Offset, sink, pass.Memory.Scratch);
+            TreeGradient.Compute(_products, pass.ShardStarts, inputs, Layer.Weight.Offset, sink, pass.Memory.Scratch);
         }
 
         ColumnSums.Compute(Delta, pass.ShardStarts, new WorkRange(0, Delta.PanelCount).Part(pass.Slot, pass.Slots), Layer.Bias.Offset, sink);
     }
-
-    /// <summary>The layer's weight.</summary>
-    protected Weights WeightsIn(AlignedBuffer parameters) =>
-        new(parameters.Pointer + Layer.Weight.Offset, Layer.Weight.Shape[0], Layer.Weight.Shape[1]);
 }

@@ -12,6 +12,7 @@ internal sealed class NetworkComputation : IDisposable
     private readonly int _groupCapacity;
     private readonly int _places;
     private readonly MapComparison? _maps;
+    private readonly EncoderContraction? _contraction;
 
     /// <summary>Layers for up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">The network.</param>
@@ -39,6 +40,7 @@ internal sealed class NetworkComputation : IDisposable
         }
 
         TieWeights();
+        _contraction = CreateContraction(rowCapacity);
         Loss = network.Layers[^1] is ConvolutionLayer ? null : OutputLoss.Create(network.Loss, network.Layers[^1].Activation);
         _maps = network.Layers[^1] is TransposedConvolutionLayer last
             ? new MapComparison(LaneLoss.Create(network.Loss, last.Activation), ((LaneComputation)Layers[^1]).Maps, Target, TargetLanes(), _places)
@@ -228,7 +230,11 @@ internal sealed class NetworkComputation : IDisposable
         }
 
         AddPenalties(pass, pass.Rows, losses);
+        _contraction?.Measure(pass, losses);
     }
+
+    /// <summary>One slot's part of what the encoder's contraction takes back to its layers; between <see cref="Compare(in SlotPass, SampleReader, double[])"/> and <see cref="Backward(in SlotPass, SlotTeam)"/>.</summary>
+    public void DifferentiateContraction(in SlotPass pass) => _contraction?.Differentiate(pass);
 
     /// <summary>One group's losses, with the layers' penalties, where the last layer computes on lanes.</summary>
     public void Compare(in SlotPass pass, LaneGroup group, double[] losses)
@@ -241,6 +247,7 @@ internal sealed class NetworkComputation : IDisposable
     public void Dispose()
     {
         _maps?.Dispose();
+        _contraction?.Dispose();
         Target.Dispose();
         Input.Dispose();
         SparsityGradient.Dispose();
@@ -284,6 +291,16 @@ internal sealed class NetworkComputation : IDisposable
                 new TransposedConvolutionComputation(transposed, PlacesOf(transposed), input, below, rowCapacity, LanePlaceOf(index)),
             Layer other => throw new ArgumentException($"A {other.GetType().Name} cannot be computed."),
         };
+    }
+
+    private EncoderContraction? CreateContraction(int rowCapacity)
+    {
+        if (Network.EncoderContraction > 0 && Network.IsContractive)
+        {
+            throw new ArgumentException("Contraction is of the code layer or of the whole encoder, not of both.");
+        }
+
+        return Network.EncoderContraction > 0 ? new EncoderContraction(Network, Layers, rowCapacity) : null;
     }
 
     private LanePlace LanePlaceOf(int index)

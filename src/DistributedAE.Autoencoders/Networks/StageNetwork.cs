@@ -30,6 +30,12 @@ public sealed record StageNetwork
     /// <summary>Weight λ ≥ 0 of the contractive penalty on the code layer, which must then be dense with sigmoid or tanh units (Rifai et al. 2011).</summary>
     public double Contraction { get; init; }
 
+    /// <summary>
+    /// Weight λ ≥ 0 of the squared norm of the whole encoder's Jacobian, of dense linear, sigmoid and tanh layers. Of a single sigmoid or tanh layer it is <see cref="Contraction"/>, which has a
+    /// closed form and costs far less.
+    /// </summary>
+    public double EncoderContraction { get; init; }
+
     /// <summary>How the divergence of a sampled code counts; without meaning for other codes.</summary>
     public LatentDivergence Divergence { get; init; } = LatentDivergence.Plain;
 

@@ -31,7 +31,7 @@ internal static class GemmBench
         return (
             operations / Best(() => Product.Multiply(x, w, false, null, forward, rows, new WorkRange(0, forward.PanelCount), scratch, null)),
             operations / Best(() => Product.Multiply(d, w, true, null, backward, rows, new WorkRange(0, backward.PanelCount), scratch, null)),
-            operations / Best(() => TreeGradient.Compute(new SampleProduct(x, d), null, starts, new WorkRange(0, inputs), 0, sink, scratch)));
+            operations / Best(() => TreeGradient.Compute([new SampleProduct(x, d)], starts, new WorkRange(0, inputs), 0, sink, scratch)));
     }
 
     private static void Fill(PanelMatrix matrix, int rows)

@@ -12,13 +12,25 @@ internal unsafe struct GradientTile
     /// <summary>First pair's right operand: element (sample, n) at sample·32 + n.</summary>
     public float* B;
 
-    /// <summary>Second pair (tied weights), continuing each shard's chain.</summary>
+    /// <summary>Second pair, continuing each shard's chain.</summary>
     public float* A2;
 
-    /// <summary>Second pair (tied weights), continuing each shard's chain.</summary>
+    /// <summary>Second pair, continuing each shard's chain.</summary>
     public float* B2;
 
-    /// <summary>1, or 2 with tied weights.</summary>
+    /// <summary>Rows that the second pair has for each sample.</summary>
+    public int Rows2;
+
+    /// <summary>Third pair, continuing each shard's chain.</summary>
+    public float* A3;
+
+    /// <summary>Third pair, continuing each shard's chain.</summary>
+    public float* B3;
+
+    /// <summary>Rows that the third pair has for each sample.</summary>
+    public int Rows3;
+
+    /// <summary>1, 2 or 3. The first pair has one row for each sample.</summary>
     public int PairCount;
 
     /// <summary>Row at which each shard's samples begin, and behind them the end of the last.</summary>

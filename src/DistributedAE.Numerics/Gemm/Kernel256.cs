@@ -102,8 +102,10 @@ internal static unsafe class Kernel256
                     b += Width;
                 }
 
-                a = tile.A2 + ((nint)starts[shard] * Width);
-                b = tile.B2 + ((nint)starts[shard] * Width);
+                int rows = pair == 0 ? tile.Rows2 : tile.Rows3;
+                a = (pair == 0 ? tile.A2 : tile.A3) + ((nint)starts[shard] * rows * Width);
+                b = (pair == 0 ? tile.B2 : tile.B3) + ((nint)starts[shard] * rows * Width);
+                samples = (starts[shard + 1] - starts[shard]) * rows;
             }
 
             // a shard whose number ends in ones completes as many subtrees: left sibling + right sibling, upwards

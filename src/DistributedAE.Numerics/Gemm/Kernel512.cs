@@ -269,8 +269,10 @@ internal static unsafe class Kernel512
                     if (TRows.Count > 11) { Vector512<float> x = Vector512.Create(a[11]); left11 = Vector512.FusedMultiplyAdd(x, b0, left11); if (TVectors.Count > 1) { right11 = Vector512.FusedMultiplyAdd(x, b1, right11); } }
                 }
 
-                a = tile.A2 + ((nint)starts[shard] * Width);
-                b = tile.B2 + ((nint)starts[shard] * Width);
+                int rows = pair == 0 ? tile.Rows2 : tile.Rows3;
+                a = (pair == 0 ? tile.A2 : tile.A3) + ((nint)starts[shard] * rows * Width);
+                b = (pair == 0 ? tile.B2 : tile.B3) + ((nint)starts[shard] * rows * Width);
+                samples = (starts[shard + 1] - starts[shard]) * rows;
             }
 
             // a shard whose number ends in ones completes as many subtrees: left sibling + right sibling, upwards

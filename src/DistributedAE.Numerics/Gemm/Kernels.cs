@@ -118,6 +118,8 @@ internal static unsafe class Kernels
                 part.B += column;
                 part.A2 += row;
                 part.B2 += column;
+                part.A3 += row;
+                part.B3 += column;
                 part.C += (row * part.CStride) + column;
                 switch (Math.Min(rows - row, Kernel256.MaxRows))
                 {

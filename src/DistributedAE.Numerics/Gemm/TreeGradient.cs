@@ -2,11 +2,14 @@ namespace DistributedAE.Numerics.Gemm;
 
 /// <summary>
 /// Weight gradients summed in the contract's order: within a shard sample after sample in one chain of fused multiply-adds (all samples of the first pair,
-/// then those of the second), over shards along the balanced binary tree, left + right. Each output tile is summed whole by one thread.
+/// then those of the second and third), over shards along the balanced binary tree, left + right. Each output tile is summed whole by one thread.
 /// </summary>
 public static unsafe class TreeGradient
 {
     private const int Width = PanelMatrix.PanelWidth;
+
+    /// <summary>Most pairs of operands.</summary>
+    public const int MaxPairs = 3;
 
     /// <summary>Floats of the left operands' panels that stay in the second-level cache while the right operand's panels pass by.</summary>
     private const int InputBlockLength = 96 * 1024;
@@ -15,19 +18,21 @@ public static unsafe class TreeGradient
     /// Computes the gradient of the weights of <paramref name="inputs"/>, block by block; each finished block of up to 32 inputs by one panel
     /// of outputs is one run of memory in the stored order of <see cref="Weights"/> and is handed to <paramref name="sink"/> while it is in the first-level cache.
     /// </summary>
-    /// <param name="first">Operands.</param>
-    /// <param name="second">The second pair of tied weights, or null.</param>
+    /// <param name="products">One to three pairs of operands; the first has one row for each sample.</param>
     /// <param name="shardStarts">Row where each shard begins and, behind them, the end of the last; a power of two of shards.</param>
     /// <param name="inputs">Rows of the gradient to compute.</param>
     /// <param name="offset">Index of the weight's first float in the flat gradient.</param>
     /// <param name="sink">Takes the finished runs.</param>
     /// <param name="scratch">Memory of the calling thread.</param>
     public static void Compute(
-        SampleProduct first, SampleProduct? second, ReadOnlySpan<int> shardStarts, WorkRange inputs, int offset, GradientSink sink, PackScratch scratch)
+        ReadOnlySpan<SampleProduct> products, ReadOnlySpan<int> shardStarts, WorkRange inputs, int offset, GradientSink sink, PackScratch scratch)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(products.Length, MaxPairs);
+        SampleProduct first = products[0];
+        SampleProduct second = products.Length > 1 ? products[1] : first;
+        SampleProduct third = products.Length > 2 ? products[2] : first;
         var gradient = new Weights(null, first.Input.Columns, first.Delta.Columns);
-        int samples = Math.Max(1, shardStarts[^1]);
-        int blockPanels = Math.Max(1, InputBlockLength / (samples * Width));
+        int blockPanels = Math.Max(1, InputBlockLength / (RowsOf(products, shardStarts[^1]) * Width));
         int lastPanel = inputs.Length == 0 ? 0 : PanelMatrix.PanelsOf(inputs.To);
         fixed (int* starts = shardStarts)
         {
@@ -35,25 +40,42 @@ public static unsafe class TreeGradient
             tile.ShardStarts = starts;
             tile.ShardCount = shardStarts.Length - 1;
             tile.Pending = scratch.Pending;
-            tile.PairCount = second is null ? 1 : 2;
+            tile.PairCount = products.Length;
+            tile.Rows2 = second.RowsASample;
+            tile.Rows3 = third.RowsASample;
             for (int block = inputs.From / Width; block < lastPanel; block += blockPanels)
             {
                 for (int outputPanel = 0; outputPanel < gradient.PanelCount; outputPanel++)
                 {
                     tile.B = first.Delta.Panel(outputPanel);
-                    tile.B2 = second is { } pair ? pair.Delta.Panel(outputPanel) : tile.B;
+                    tile.B2 = second.Delta.Panel(outputPanel);
+                    tile.B3 = third.Delta.Panel(outputPanel);
                     int rowLength = gradient.RowLength(outputPanel);
                     tile.CStride = rowLength;
                     for (int inputPanel = block; inputPanel < Math.Min(block + blockPanels, lastPanel); inputPanel++)
                     {
                         var rows = new WorkRange(Math.Max(inputs.From, inputPanel * Width), Math.Min(inputs.To, (inputPanel + 1) * Width));
-                        Rows(first.Input, second?.Input, rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
+                        tile.A = first.Input.Panel(inputPanel);
+                        tile.A2 = second.Input.Panel(inputPanel);
+                        tile.A3 = third.Input.Panel(inputPanel);
+                        Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
                         ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
                         sink.Take(offset + gradient.OffsetOf(outputPanel, rows.From), new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
                 }
             }
         }
+    }
+
+    private static int RowsOf(ReadOnlySpan<SampleProduct> products, int samples)
+    {
+        int rows = 0;
+        foreach (SampleProduct product in products)
+        {
+            rows += product.RowsASample;
+        }
+
+        return Math.Max(1, samples * rows);
     }
 
     // the deltas' lanes behind the last column are undefined, but the weights' must stay 0
@@ -65,16 +87,17 @@ public static unsafe class TreeGradient
         }
     }
 
-    private static void Rows(PanelMatrix input, PanelMatrix? tiedInput, WorkRange rows, int width, float* target, GradientTile tile)
+    private static void Rows(WorkRange rows, int width, float* target, GradientTile panels)
     {
-        int panel = rows.From / Width;
         int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
         for (int index = 0; index < tiles; index++)
         {
             WorkRange part = rows.Part(index, tiles);
-            int lane = part.From - (panel * Width);
-            tile.A = input.Panel(panel) + lane;
-            tile.A2 = tiedInput is null ? tile.A : tiedInput.Panel(panel) + lane;
+            int lane = part.From % Width;
+            GradientTile tile = panels;
+            tile.A += lane;
+            tile.A2 += lane;
+            tile.A3 += lane;
             tile.C = target + ((part.From - rows.From) * tile.CStride);
             Kernels.TreeGradient(part.Length, width, tile);
         }

@@ -29,6 +29,12 @@ public sealed record FinetuneSpec
     public Sparsity Sparsity { get; init; } = Sparsity.None;
 
     /// <summary>
+    /// Weight λ of the contractive penalty, the squared Frobenius norm of the whole encoder's Jacobian (Rifai et al. 2011), for dense linear, sigmoid and tanh layers; ≥ 0. Default 0.
+    /// A step of an encoder of more than one layer costs about <see cref="ModelSpec.CodeLength"/> times as much with it.
+    /// </summary>
+    public double Contraction { get; init; }
+
+    /// <summary>
     /// Whether each feature, which must be in 0…1, is drawn as 0 or 1 with its value as the probability, anew each epoch (Burda et al. 2016); for variational models with
     /// cross-entropy. Default false.
     /// </summary>

@@ -60,6 +60,7 @@ internal static class JobBuilder
         Optimizer = BuildOptimizer(values.Section("optimizer")),
         Corruption = BuildCorruption(values.Section("corruption")),
         Sparsity = BuildSparsity(values.Section("sparsity")),
+        Contraction = values.Number("contraction"),
         Binarize = values.Flag("binarize"),
         FreezeEncoder = values.Flag("freezeEncoder"),
         Labelled = values.Number("labelled"),

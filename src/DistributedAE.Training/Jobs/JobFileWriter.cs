@@ -138,6 +138,12 @@ public static class JobFileWriter
             tree.Entries.Add(new JobEntry("labelled", Nowhere, Number(finetune.Labelled)));
         }
 
+        // without it a job's identity is what it was before there was the key
+        if (finetune.Contraction > 0)
+        {
+            tree.Entries.Add(new JobEntry("contraction", Nowhere, Number(finetune.Contraction)));
+        }
+
         // of other kinds it says nothing, and their identity stays what it was before there were variational models
         if (job.Model.Kind == ModelKind.Variational)
         {

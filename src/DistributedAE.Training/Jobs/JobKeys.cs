@@ -163,6 +163,7 @@ public static class JobKeys
         Number("labelled", "classify, regress: share of the training samples that fine-tuning uses; pretraining uses all.", 1m, 0, 1) with { AboveMinimum = true },
         CorruptionKeys("Noise on the input of the network; the target stays clean."),
         SparsityKeys("Penalty on the activations of the code layer. kl needs a sigmoid code."),
+        Number("contraction", "Weight of the contractive penalty, the squared norm of the whole encoder's Jacobian (Rifai et al. 2011); for linear, sigmoid and tanh layers. Costs about as many encoder passes as the code has units.", 0m, 0, null),
         Flag("binarize", "For variational models with crossEntropy: draws each feature as 0 or 1 with its value as the probability, anew each epoch (Burda et al. 2016).", FinetuneDefaults.Binarize),
         Mapping("kl", "How the divergence of a variational model's codes from the standard Gaussian counts in the loss.",
         [

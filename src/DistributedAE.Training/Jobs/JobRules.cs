@@ -140,6 +140,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
 
     private void CheckPretraining(JobValues common)
     {
+        var contraction = new ContractionRules(job, Tell);
         bool anyKl = false;
         for (int layer = 0; layer < job.Model.Depth; layer++)
         {
@@ -153,7 +154,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
             CheckStage(values, settings.BatchSize, settings.Corruption, settings.EarlyStopping);
             CheckLoss(values, settings.Loss, layer);
             CheckSparsity(values, settings.Sparsity, job.Model.ActivationOf(layer), $"layer {layer + 1}");
-            CheckContraction(values, settings.Contraction, layer);
+            contraction.CheckLayer(values, settings.Contraction, layer);
             anyKl |= settings.Sparsity.Kind == SparsityKind.KL;
         }
 
@@ -168,6 +169,7 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         FinetuneSpec settings = job.Finetune;
         CheckStage(values, settings.BatchSize, settings.Corruption, settings.EarlyStopping);
         CheckSparsity(values, settings.Sparsity, job.Model.ActivationOf(job.Model.Depth - 1), "the code layer");
+        new ContractionRules(job, Tell).CheckEncoder(values);
         if (settings.Objective == Objective.Reconstruct)
         {
             if (errors.AreSound("finetune.objective", "pretrain.loss"))
@@ -269,14 +271,6 @@ internal sealed partial class JobRules(JobSpec job, JobValues root, JobErrors er
         if (sparsity.Kind == SparsityKind.KL && activation != Activation.Sigmoid)
         {
             Tell(values, "sparsity", $"is kl, which needs sigmoid units, but {layer} is {JobWords.Of(activation)}; make it sigmoid, or use l1");
-        }
-    }
-
-    private void CheckContraction(JobValues values, double contraction, int layer)
-    {
-        if (contraction > 0 && job.Model.ActivationOf(layer) is not (Activation.Sigmoid or Activation.Tanh))
-        {
-            Tell(values, "contraction", FormattableString.Invariant($"is {contraction}, which needs sigmoid or tanh units, but layer {layer + 1} is {JobWords.Of(job.Model.ActivationOf(layer))}; change its activation, or set contraction to 0 for it in pretrain.layers"));
         }
     }
 

@@ -43,6 +43,8 @@ public static class JobNetworks
         {
             Corruption = job.Finetune.Corruption,
             Sparsity = job.Finetune.Sparsity,
+            Contraction = HasClosedContraction(job.Model) ? job.Finetune.Contraction : 0,
+            EncoderContraction = HasClosedContraction(job.Model) ? 0 : job.Finetune.Contraction,
         };
     }
 
@@ -76,6 +78,8 @@ public static class JobNetworks
         EncoderDepth = 1,
         Loss = LossOf(job, Objective.Reconstruct),
     };
+
+    private static bool HasClosedContraction(ModelSpec model) => model.Depth == 1 && model.ActivationOf(0) is Activation.Sigmoid or Activation.Tanh;
 
     private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective)
     {

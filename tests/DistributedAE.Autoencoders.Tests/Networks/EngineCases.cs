@@ -5,7 +5,7 @@ namespace DistributedAE.Autoencoders.Tests.Networks;
 /// <summary>
 /// The reference's cases as an engine computes them: without weight decay (the server adds it) and with KL at given means. A loss with a
 /// factor is not an engine's; corrupted inputs, contraction and sampled codes have tests of their own (<see cref="CorruptionTests"/>, <see cref="ContractionTests"/>,
-/// <see cref="VariationalTests"/>).
+/// <see cref="EncoderContractionTests"/>, <see cref="VariationalTests"/>).
 /// </summary>
 internal static class EngineCases
 {

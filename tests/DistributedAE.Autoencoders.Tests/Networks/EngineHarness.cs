@@ -75,6 +75,7 @@ internal sealed class EngineHarness : IDisposable
             Layers = [.. network.Layers.SelectMany(layer => LayersOf(layer, layout))],
             EncoderDepth = encoder.Sum(layer => LayersOf(layer, layout).Count()),
             Contraction = code.Contraction,
+            EncoderContraction = network.EncoderContraction,
             Divergence = new LatentDivergence(code.DivergenceWeight, 0),
             Corruption = corruption,
             Loss = network.Loss switch

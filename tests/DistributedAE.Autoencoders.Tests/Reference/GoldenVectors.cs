@@ -23,7 +23,7 @@ public static class GoldenVectors
         "dense" => [.. ReferenceCases.Dense.Select(Network), .. ReferenceTraining.All.Select(Training)],
         "variants" => [.. ReferenceCases.Variants.Select(Network)],
         "heads" => [.. ReferenceCases.Heads.Select(Network), CrossEntropyExtremes(), SoftmaxExtremes(), .. Enum.GetValues<Activation>().Select(Elementwise)],
-        "contractive" => [.. ReferenceCases.Contractive.Select(Network)],
+        "contractive" => [.. ReferenceCases.Contractive.Concat(ReferenceCases.DeepContractive).Select(Network)],
         "variational" => [.. ReferenceCases.Variational.Select(Network)],
         "convolutional" => MapVectors.All,
         "optimizers" => [.. OptimizerCase.All.Select(Optimizer)],

@@ -32,6 +32,7 @@ public static class ReferenceActivations
     /// <summary>The second derivative at z, of the activations that contraction is for.</summary>
     public static double SecondDerivative(Activation activation, double z) => activation switch
     {
+        Activation.Linear => 0,
         Activation.Sigmoid => Derivative(activation, z) * (1 - (2 * Value(activation, z))),
         Activation.Tanh => Derivative(activation, z) * -2 * Value(activation, z),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),

@@ -76,6 +76,27 @@ public static class ReferenceCases
         Autoencoder("contractive_l1_tanh_squaredError_sigmoid", ActivityPenalty(Contract(Single(Activation.Tanh, 1)))),
     ];
 
+    /// <summary>The contractive penalty on whole encoders: of one, two and three layers, alone and with others.</summary>
+    public static IReadOnlyList<ReferenceCase> DeepContractive { get; } =
+    [
+        Autoencoder("contractive_deep_sigmoid_crossEntropy", ContractEncoder(Deep(Activation.Sigmoid, 3))),
+        Autoencoder("contractive_deep_tanh_squaredError_linear", ContractEncoder(Deep(Activation.Tanh, 0))),
+        Autoencoder(
+            "contractive_deep_tied_tanh_squaredError_linear",
+            ContractEncoder(Deep(Activation.Tanh, 0).With(2, layer => layer with { TiedTo = "encoder.1" }).With(3, layer => layer with { TiedTo = "encoder.0" }))),
+        Autoencoder("contractive_deep_linearCode", ContractEncoder(Deep(Activation.Sigmoid, 0).With(1, layer => layer with { Activation = Activation.Linear }))),
+        Autoencoder("contractive_deep_linear", ContractEncoder(Deep(Activation.Linear, 0))),
+        Autoencoder("contractive_deep_l1", ContractEncoder(Deep(Activation.Sigmoid, 1).With(1, layer => layer with { L1Activity = 0.01 }))),
+        Autoencoder(
+            "contractive_deep_kl",
+            ContractEncoder(Deep(Activation.Sigmoid, 3).With(1, layer => layer with { KLWeight = 3, KLGivenMean = new SeededValues("contractive_deep_kl").Take(4, 0.03125, 0.75) }))),
+        Autoencoder(
+            "contractive_three",
+            ContractEncoder(ReferenceNetwork.Chain(ReferenceLoss.CrossEntropy, Activation.Sigmoid, Activation.Sigmoid, [9, 6, 5, 3, 5, 6, 9], 3))
+                .With(1, layer => layer with { Activation = Activation.Tanh })),
+        Autoencoder("contractive_one_of_one", ContractEncoder(Single(Activation.Sigmoid, 3))),
+    ];
+
     /// <summary>Variational autoencoders 12-7-(4, 4)-7-12.</summary>
     public static IReadOnlyList<ReferenceCase> Variational { get; } =
     [
@@ -85,7 +106,7 @@ public static class ReferenceCases
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ReferenceCase> All { get; } = [.. Dense, .. Variants, .. Heads, .. Contractive, .. Variational];
+    public static IReadOnlyList<ReferenceCase> All { get; } = [.. Dense, .. Variants, .. Heads, .. Contractive, .. DeepContractive, .. Variational];
 
     /// <summary>A variational network over sizes up to the code and back.</summary>
     /// <param name="loss">The loss.</param>
@@ -135,6 +156,11 @@ public static class ReferenceCases
     }
 
     private static ReferenceNetwork Contract(ReferenceNetwork network) => network.With(0, layer => layer with { Contraction = 0.125 });
+
+    private static ReferenceNetwork ContractEncoder(ReferenceNetwork network) => network with { EncoderContraction = 0.125 };
+
+    private static ReferenceNetwork Deep(Activation hidden, int loss) =>
+        ReferenceNetwork.Chain(s_losses[loss].Loss, s_losses[loss].Output, hidden, s_deep, 2);
 
     private static ReferenceNetwork Single(Activation hidden, int loss) =>
         ReferenceNetwork.Chain(s_losses[loss].Loss, s_losses[loss].Output, hidden, s_single, 1);

@@ -17,7 +17,8 @@ public static class ReferenceEngine
         double l1 = 0;
         double kl = 0;
         double slopes = 0;
-        var perSample = new double[batch.Count];
+        double[] perSample = ReferenceEncoderContraction.Values(network, batch.Count, z, parameters);
+        IReadOnlyList<double[]> contraction = ReferenceEncoderContraction.Differentiate(network, batch.Count, z, parameters, gradients);
         for (int l = last; l >= 0; l--)
         {
             ReferenceLayer layer = network.Layers[l];
@@ -27,6 +28,7 @@ public static class ReferenceEngine
             slopes += penalty.Differentiated;
             AddThroughActivation(delta, penalty.Derivative, layer.Activation, z[l]);
             ReferenceContraction.Differentiate(layer, batch.Count, z[l], parameters[layer.Weight], delta, gradients[layer.Weight]);
+            AddTo(delta, contraction[l]);
             AddGradients(layer, batch.Count, seen[l], delta, gradients);
             AddTo(perSample, PenaltyPerSample(layer, batch.Count, z[l], h[l], parameters[layer.Weight]));
             delta = Backward(layer, batch.Count, delta, parameters[layer.Weight]);
@@ -59,6 +61,7 @@ public static class ReferenceEngine
     {
         (List<double[]> z, List<double[]> h, _) = Forward(network, parameters, batch);
         double penalties = network.Layers.Select((layer, l) => ReferencePenalty.Of(layer, batch.Count, h[l]).Differentiated).Sum()
+            + ReferenceEncoderContraction.Values(network, batch.Count, z, parameters).Average()
             + network.Layers.Select((layer, l) => PenaltyPerSample(layer, batch.Count, z[l], h[l], parameters[layer.Weight]).Average()).Sum();
         double squares = network.Layers.Select(layer => layer.Weight).Distinct().Sum(name => parameters[name].Sum(value => value * value));
         return Losses(network, batch, z[^1]).Average() + penalties + (network.L2Weights / 2 * squares);

@@ -53,6 +53,7 @@ public sealed class ReferenceGradientTests
         Assert.Contains(layers, layer => layer.L1Activity > 0);
         Assert.Contains(layers, layer => layer.TiedTo is not null);
         Assert.Contains(layers, layer => layer.Contraction > 0);
+        Assert.Contains(ReferenceCases.All, c => c.Network.EncoderContraction > 0);
         Assert.Contains(layers, layer => layer.IsSampled && layer.DivergenceWeight != 1);
         Assert.Contains(ReferenceCases.All, c => c.Network.L2Weights > 0);
         Assert.Contains(ReferenceCases.All, c => c.Batch.Labels.Length == 0 && !c.Batch.Input.SequenceEqual(c.Batch.Target));

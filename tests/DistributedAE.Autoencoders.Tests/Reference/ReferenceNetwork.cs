@@ -11,6 +11,12 @@ public sealed record ReferenceNetwork(IReadOnlyList<ReferenceLayer> Layers, Refe
     /// <summary>λ of λ/2 Σ W² over all weights, tied ones once, biases excluded.</summary>
     public double L2Weights { get; init; }
 
+    /// <summary>λ of λ · 1/N Σ_n ‖∂code/∂x‖² over the whole encoder.</summary>
+    public double EncoderContraction { get; init; }
+
+    /// <summary>How many layers make the code.</summary>
+    public int EncoderDepth => Layers.Count(layer => layer.Name.StartsWith("encoder.", StringComparison.Ordinal));
+
     /// <summary>Names, shapes and order of the parameters: each layer's own weight, then its bias.</summary>
     public ParameterLayout Layout => new(Layers.SelectMany(Tensors));
 

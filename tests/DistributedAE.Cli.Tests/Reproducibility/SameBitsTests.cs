@@ -10,6 +10,7 @@ public sealed class SameBitsTests
     [InlineData(SmallJobs.Classify)]
     [InlineData(SmallJobs.Clipped)]
     [InlineData(SmallJobs.Contractive)]
+    [InlineData(SmallJobs.ContractiveDeep)]
     [InlineData(SmallJobs.Variational)]
     [InlineData(SmallJobs.Frozen)]
     [InlineData(SmallJobs.Convolutional)]

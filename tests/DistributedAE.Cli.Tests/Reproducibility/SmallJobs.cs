@@ -88,6 +88,17 @@ internal static class SmallJobs
         parallel: { shards: 4 }
         """;
 
+    /// <summary>Contraction of a whole encoder with tied weights, a linear code and gradient clipping, pretrained layer by layer.</summary>
+    public const string ContractiveDeep = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 150, testCount: 20, validation: 0.1 }
+        model: { layers: [784, 37, 9], activation: tanh, code: linear, tiedWeights: true }
+        pretrain: { epochs: 1, batchSize: 32, loss: squaredError, contraction: 0.1, optimizer: { kind: adam, learningRate: 0.002 }, layers: [{}, { contraction: 0 }] }
+        finetune: { epochs: 2, batchSize: 32, contraction: 0.5, loss: crossEntropy, optimizer: { kind: adam, learningRate: 0.002, clipNorm: 5 } }
+        parallel: { shards: 4 }
+        """;
+
     /// <summary>Sampled codes, drawn and damaged inputs, a warm-up that ends within an epoch, early stopping on sampled losses.</summary>
     public const string Variational = """
         version: 1

@@ -28,13 +28,13 @@ internal static class Reference
     }
 
     /// <summary>The gradient (inputs × outputs): in each shard one chain over the samples of each pair in turn, then the tree over shards.</summary>
-    public static float[] Gradient(IReadOnlyList<(float[] Input, float[] Delta)> pairs, int[] shardStarts, int inputs, int outputs) =>
+    public static float[] Gradient(IReadOnlyList<(float[] Input, float[] Delta, int RowsASample)> pairs, int[] shardStarts, int inputs, int outputs) =>
         Tree(0, shardStarts.Length - 1, shard =>
         {
             var sums = new float[inputs * outputs];
-            foreach ((float[] input, float[] delta) in pairs)
+            foreach ((float[] input, float[] delta, int rows) in pairs)
             {
-                for (int sample = shardStarts[shard]; sample < shardStarts[shard + 1]; sample++)
+                for (int sample = shardStarts[shard] * rows; sample < shardStarts[shard + 1] * rows; sample++)
                 {
                     AddOuterProduct(input.AsSpan(sample * inputs, inputs), delta.AsSpan(sample * outputs, outputs), sums);
                 }

@@ -25,6 +25,19 @@ public sealed class TreeGradientTests
         GemmCases.Run(12, random => Check(random, ShardRows.Ragged(random, shards, 9), random.Next(1, 101), random.Next(1, 101), pairs: 2));
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Pairs_with_several_rows_a_sample_continue_each_shards_chain(int shards) =>
+        GemmCases.Run(6, random =>
+        {
+            int[] starts = ShardRows.Ragged(random, shards, 5);
+            (int inputs, int outputs) = (random.Next(1, 101), random.Next(1, 101));
+            Check(random, starts, inputs, outputs, [1, random.Next(2, 8)]);
+            Check(random, starts, inputs, outputs, [1, 1, random.Next(2, 8)]);
+        });
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(15, 15)]
     [InlineData(16, 16)]
@@ -55,20 +68,24 @@ public sealed class TreeGradientTests
         foreach (int place in new[] { 0, 20, 32, 40 })
         {
             var sink = new RecordingSink(0);
-            TreeGradient.Compute(new SampleProduct(input, delta), null, [0, 4], new WorkRange(place, place), Offset, sink, scratch);
+            TreeGradient.Compute([new SampleProduct(input, delta)], [0, 4], new WorkRange(place, place), Offset, sink, scratch);
         }
     }
 
-    private static void Check(Random random, int[] shardStarts, int inputs, int outputs, int pairs)
+    private static void Check(Random random, int[] shardStarts, int inputs, int outputs, int pairs) =>
+        Check(random, shardStarts, inputs, outputs, [.. Enumerable.Repeat(1, pairs)]);
+
+    private static void Check(Random random, int[] shardStarts, int inputs, int outputs, int[] rowsASample)
     {
-        int samples = shardStarts[^1];
-        var values = new List<(float[] Input, float[] Delta)>();
+        var values = new List<(float[] Input, float[] Delta, int RowsASample)>();
         var products = new List<SampleProduct>();
-        for (int pair = 0; pair < pairs; pair++)
+        foreach (int rows in rowsASample)
         {
-            values.Add((random.Values(samples * inputs), random.Values(samples * outputs)));
-            products.Add(new SampleProduct(
-                GemmCases.Matrix(values[pair].Input, samples, inputs), GemmCases.Matrix(values[pair].Delta, samples, outputs)));
+            int count = shardStarts[^1] * rows;
+            float[] input = random.Values(count * inputs);
+            float[] delta = random.Values(count * outputs);
+            values.Add((input, delta, rows));
+            products.Add(new SampleProduct(GemmCases.Matrix(input, count, inputs), GemmCases.Matrix(delta, count, outputs), rows));
         }
 
         using var expected = new StoredWeights(Reference.Gradient(values, shardStarts, inputs, outputs), inputs, outputs);
@@ -76,14 +93,14 @@ public sealed class TreeGradientTests
         using var scratch = new PackScratch();
         foreach (WorkRange range in random.Division(inputs))
         {
-            TreeGradient.Compute(products[0], pairs == 2 ? products[1] : null, shardStarts, range, Offset, sink, scratch);
+            TreeGradient.Compute(products.ToArray(), shardStarts, range, Offset, sink, scratch);
         }
 
         sink.AssertTaken(Offset, Offset + expected.Stored.Length);
         GemmCases.AssertSameBits(
             expected.Stored,
             sink.Values.AsSpan(Offset, expected.Stored.Length),
-            $"{inputs} × {outputs}, shards at [{string.Join(", ", shardStarts)}], {pairs} pairs");
+            $"{inputs} × {outputs}, shards at [{string.Join(", ", shardStarts)}], rows a sample [{string.Join(", ", rowsASample)}]");
         products.ForEach(product =>
         {
             product.Input.Dispose();

@@ -34,7 +34,7 @@ public sealed class SameBitsTests
           contraction: 0.1
           optimizer: { kind: adam, learningRate: 0.002 }
           layers: [{ sparsity: { kind: kl, target: 0.1, weight: 0.1 } }, { optimizer: { kind: sgd, learningRate: 0.01, clipNorm: 1 } }]
-        finetune: { objective: none }
+        finetune: { epochs: 2, batchSize: 32, contraction: 0.5 }
         parallel: { shards: 8 }
         checkpoint: { everySeconds: 0 }
         """;

@@ -100,6 +100,7 @@ public sealed class ConvolutionalRulesTests
     [InlineData("model.initialization=sparse", "model.initialization is sparse, but kernels are too small for it; use glorot")]
     [InlineData("model.activation=[relu, tanh]", "model.activation has 2 entries, but there are 3 layers above the input; give one for all or 3")]
     [InlineData("pretrain.contraction=0.1", "pretrain.contraction is 0.1, which is for dense layers, but layer 1 is a convolution; set it to 0 for it in pretrain.layers")]
+    [InlineData("finetune.contraction=0.1", "finetune.contraction is 0.1, which is for dense layers, but layer 1 is a convolution; remove it")]
     [InlineData("finetune.sparsity.kind=kl", "finetune.sparsity is kl, which is for stacked models, but model.kind is convolutional; use l1")]
     public void What_does_not_fit_a_convolutional_model_is_told(string change, string expected)
         => Assert.Contains(JobText.Errors(Convolutional, change), error => error.EndsWith($": {expected}", StringComparison.Ordinal));

@@ -28,6 +28,7 @@ public sealed class JobIdentityTests
     [InlineData("data.classes=[3]")]
     [InlineData("model.layers=[784, 65]")]
     [InlineData("model.code=linear")]
+    [InlineData("finetune.contraction=0.1")]
     [InlineData("pretrain.weightDecay=0.0001")]
     [InlineData("pretrain.layers=[{ epochs: 11 }]")]
     [InlineData("finetune.optimizer.schedule.kind=cosine")]

@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Training.Jobs;
+using DistributedAE.Training.Networks;
 
 namespace DistributedAE.Training.Tests.Jobs;
 
@@ -80,6 +81,34 @@ public sealed class JobRulesTests
             [$"x.yaml:3:28: pretrain.layers[1].contraction is 0.5, {Problem} 2 is linear; {Remedy}"],
             JobText.Errors(layers, "model.layers=[784, 64, 10]", "model.code=linear"));
         Assert.Equal(0.1, JobText.Read(job, "model.activation=tanh", "pretrain.loss=squaredError").Pretrain.Contraction);
+    }
+
+    [Theory]
+    [InlineData("model.activation=relu", "which needs linear, sigmoid or tanh units, but layer 1 is relu; change its activation, or remove contraction")]
+    [InlineData("model.code=softplus", "which needs linear, sigmoid or tanh units, but layer 2 is softplus; change its activation, or remove contraction")]
+    [InlineData("finetune.batchSize=10000", "which needs the Jacobians of a batch: 10000 samples with 64 units of code take 4.6 GiB, more than 4; make finetune.batchSize or the code smaller")]
+    public void Contraction_of_the_encoder_needs_dense_smooth_layers_and_memory(string change, string problem)
+    {
+        string job = JobText.With("finetune: { contraction: 0.5 }");
+
+        Assert.Equal([$"x.yaml:3:13: finetune.contraction is 0.5, {problem}"], JobText.Errors(job, "model.layers=[784, 500, 64]", change));
+        Assert.Equal(0.5, JobText.Read(job, "model.layers=[784, 500, 64]", "model.code=linear").Finetune.Contraction);
+    }
+
+    [Fact]
+    public void Contraction_of_the_encoder_has_no_meaning_for_a_frozen_one() => Assert.Equal(
+        ["x.yaml:3:55: finetune.contraction is 1, which is a penalty on the encoder, but freezeEncoder keeps it as it is; remove it, or freezeEncoder"],
+        JobText.Errors(JobText.With("finetune: { objective: classify, freezeEncoder: true, contraction: 1 }")));
+
+    [Fact]
+    public void Contraction_of_one_layer_is_its_closed_form()
+    {
+        JobSpec job = JobText.Read(JobText.With("finetune: { contraction: 0.5, batchSize: 80000 }"));
+
+        StageNetwork one = JobNetworks.Finetuning(job, 0);
+        StageNetwork two = JobNetworks.Finetuning(JobText.Read(JobText.With("finetune: { contraction: 0.5 }"), "model.layers=[784, 64, 9]"), 0);
+
+        Assert.Equal((0.5, 0, 0, 0.5), (one.Contraction, one.EncoderContraction, two.Contraction, two.EncoderContraction));
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class VariationalRulesTests
     [Theory]
     [InlineData("pretrain.epochs=5", "pretrain.epochs is 5, but a variational model is trained as a whole; set it to 0 or leave it out, and give finetune.epochs")]
     [InlineData("finetune.objective=classify", "finetune.objective is classify, but a variational model learns to reconstruct; set it to reconstruct, or model.kind to stacked")]
+    [InlineData("finetune.contraction=0.1", "finetune.contraction is 0.1, but the codes of a variational model have the penalty finetune.kl; remove it")]
     [InlineData("finetune.objective=none", "finetune.objective is none, but a variational model learns to reconstruct; set it to reconstruct, or model.kind to stacked")]
     [InlineData("finetune.sparsity.kind=l1", "finetune.sparsity is l1, but the codes of a variational model have the penalty finetune.kl; remove it")]
     [InlineData("model.tiedWeights=true", "model.tiedWeights is true, but a variational model's decoder has weights of its own; set it to false")]

@@ -21,6 +21,7 @@ public sealed class AllocationTests
     [InlineData("classifier with softmax")]
     [InlineData("regression")]
     [InlineData("contractive sigmoid, cross-entropy, KL")]
+    [InlineData("contractive deep sigmoid, cross-entropy, KL, masking")]
     [InlineData("variational relu, cross-entropy, binarized, masking")]
     public void A_contribution_allocates_nothing_on_two_slots(string network) => Assert.Equal([0, 0], AllocatedBySlot(network, 2));
 

@@ -38,6 +38,10 @@ internal static class ContractNetworks
             Autoencoder([40, 21], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { Contraction = 0.1, Sparsity = s_divergence },
         ["contractive tied tanh, squared error, masking"] =
             Autoencoder([35, 49], true, Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { Contraction = 0.3, Corruption = s_masking },
+        ["contractive deep sigmoid, cross-entropy, KL, masking"] =
+            Autoencoder([40, 37, 21], false, Activation.Sigmoid, Activation.Sigmoid, StageLoss.CrossEntropy) with { EncoderContraction = 0.1, Sparsity = s_divergence, Corruption = s_masking },
+        ["contractive deep tied tanh, squared error, L1"] =
+            Autoencoder([35, 20, 33, 5], true, Activation.Tanh, Activation.Linear, StageLoss.SquaredError) with { EncoderContraction = 0.3, Sparsity = s_absolute },
         ["variational relu, cross-entropy, binarized, masking"] =
             Variational([50, 33, 19], Activation.Relu, Activation.Sigmoid, StageLoss.CrossEntropy) with { Corruption = s_masking, Binarizes = true },
         ["variational tanh, squared error, half the divergence"] =

@@ -27,6 +27,8 @@ public sealed class FingerprintTests
         { "classifier with 33 classes, masking", "6be1cbd9652325fe4af64412b790bf8a29ad1e7b7fd52dbf6e2c4e9741469f4b" },
         { "contractive sigmoid, cross-entropy, KL", "db1f8d810b710f5d7a968d98bb30f5dfa2fadd9f26ef3e0cd5fa10ee22f0eb6a" },
         { "contractive tied tanh, squared error, masking", "4c685ffe76b1dd12db38717e9bbbc53684089ce926b91ca7c5370111d742144e" },
+        { "contractive deep sigmoid, cross-entropy, KL, masking", "97de193049b0563bae5e2eac7bd197fd79f91131dd08784fbc661106b9305314" },
+        { "contractive deep tied tanh, squared error, L1", "95f227d02f5097c852f26cdb9e33ccd1574be5e408e96a393ec8054a95333b19" },
         { "variational relu, cross-entropy, binarized, masking", "3d90c185f43eb51bec31624d086833e3fde2043dbd69b3c03500a7efc8b7c4cb" },
         { "variational tanh, squared error, half the divergence", "520725401a2a9f6e0f39c94eb72b565f63c6c2de0efc7001f7663d44fe1c7061" },
         { "regression", "8077c25e743fb59b037ba331b7abe5b694b8761e5efd933f8e41466ae814612a" },
