@@ -208,7 +208,7 @@ public sealed partial class Coordinator : IAsyncDisposable
 
     private void MapRoutes(WebApplication app, TokenBook? tokens, JobBoard board, EventHub events, UploadFolder uploads)
     {
-        var server = new ServerEndpoints(board, _workers!, _store!.Kind, _time.GetUtcNow(), () => _ready);
+        var server = new ServerEndpoints(board, _workers!, events, _store!.Kind, _time.GetUtcNow(), () => _ready);
         RouteGroupBuilder submitters = app.MapGroup("").WithMetadata(RouteAccess.Submitter);
         new JobEndpoints(board, _store, _workers!).Map(submitters);
         new StepEndpoints(board, _workers!).Map(submitters);

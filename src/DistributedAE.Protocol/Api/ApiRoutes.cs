@@ -12,7 +12,7 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="JobView"/>.</summary>
     public const string Job = "/api/v1/jobs/{jobId}";
 
-    /// <summary>GET: the job file as YAML, as submitted, overrides applied.</summary>
+    /// <summary>GET: the job file as YAML, as submitted, overrides applied; with <c>?effective=true</c> every value in effect, in one canonical form.</summary>
     public const string JobFile = "/api/v1/jobs/{jobId}/file";
 
     /// <summary>POST: → 202 <see cref="JobView"/>.</summary>
@@ -28,7 +28,7 @@ public static class ApiRoutes
     public const string Stages = "/api/v1/jobs/{jobId}/stages";
 
     /// <summary>
-    /// GET: array of <see cref="EventView"/> (<c>?after=&amp;limit=</c>), oldest first. With <c>Accept: text/event-stream</c>: server-sent events, from
+    /// GET: array of <see cref="EventView"/> (<c>?after=&amp;limit=</c>, or <c>?last=</c> for the newest ones; <c>&amp;kind=</c>, also several times, for some kinds only), oldest first. With <c>Accept: text/event-stream</c>: server-sent events, from
     /// <c>Last-Event-ID</c> or <c>after</c> on, until the job ends; the ids are those of <see cref="EventView"/>.
     /// </summary>
     public const string Events = "/api/v1/jobs/{jobId}/events";

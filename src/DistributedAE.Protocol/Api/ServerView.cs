@@ -9,6 +9,9 @@ namespace DistributedAE.Protocol.Api;
 /// <param name="Store"><c>files</c> or <c>postgresql</c>.</param>
 public sealed record ServerView(string Version, DateTimeOffset StartedAt, int Workers, int RunningJobs, int QueuedJobs, string Store)
 {
+    /// <summary>The id of the newest event: who has just read how things stand follows the events behind it.</summary>
+    public long LastEventId { get; init; }
+
     /// <summary>Results since its start that were refused because their blocks had been taken back from the worker: zombies'.</summary>
     public long RefusedResults { get; init; }
 

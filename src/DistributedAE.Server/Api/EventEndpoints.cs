@@ -20,17 +20,18 @@ internal sealed class EventEndpoints(JobBoard board, EventHub events, EventStrea
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiRoutes.Events, (HttpContext context, string jobId, long? after, int? limit) => AnswerAsync(context, board.Find(jobId), after, limit))
+        routes.MapGet(ApiRoutes.Events, (HttpContext context, string jobId, long? after, int? limit, int? last, string[]? kind) =>
+                AnswerAsync(context, board.Find(jobId), after, limit, last, kind))
             .Produces<IReadOnlyList<EventView>>(StatusCodes.Status200OK, "application/json", StreamType)
             .WithSummary("The events of a job, oldest first; with Accept: text/event-stream as they happen");
-        routes.MapGet(ApiRoutes.AllEvents, (HttpContext context, long? after, int? limit) => AnswerAsync(context, null, after, limit))
+        routes.MapGet(ApiRoutes.AllEvents, (HttpContext context, long? after, int? limit, int? last, string[]? kind) => AnswerAsync(context, null, after, limit, last, kind))
             .Produces<IReadOnlyList<EventView>>(StatusCodes.Status200OK, "application/json", StreamType)
             .WithSummary("The events of all jobs and workers");
     }
 
-    private async Task AnswerAsync(HttpContext context, HostedJob? job, long? after, int? limit)
+    private async Task AnswerAsync(HttpContext context, HostedJob? job, long? after, int? limit, int? last, string[]? kinds)
     {
-        int count = Limits.Check(limit, Limits.DefaultLines, Limits.MaxLines);
+        int count = Limits.Check(last ?? limit, Limits.DefaultLines, Limits.MaxLines);
         long from = LastIdOf(context.Request.Headers[LastEventId]) ?? after ?? 0;
         if (context.Request.Headers.Accept.Any(accepted => accepted?.Contains(StreamType, StringComparison.OrdinalIgnoreCase) ?? false))
         {
@@ -39,7 +40,8 @@ internal sealed class EventEndpoints(JobBoard board, EventHub events, EventStrea
             return;
         }
 
-        IReadOnlyList<EventView> found = await events.ReadAsync(new EventQuery(job?.Id, from, count), context.RequestAborted).ConfigureAwait(false);
+        var query = new EventQuery(job?.Id, from, count) { Newest = last is not null, Kinds = kinds is { Length: > 0 } ? kinds : null };
+        IReadOnlyList<EventView> found = await events.ReadAsync(query, context.RequestAborted).ConfigureAwait(false);
         await context.Response.WriteAsJsonAsync(found, ApiJson.Options, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using JobFileWriter = DistributedAE.Training.Jobs.JobFileWriter;
 
 namespace DistributedAE.Server.Api;
 
@@ -25,8 +26,8 @@ internal sealed class JobEndpoints(JobBoard board, IJobStore store, IWorkerExcha
         routes.MapPost(ApiRoutes.Jobs, Submit).WithSummary("Submit a job");
         routes.MapGet(ApiRoutes.Jobs, List).WithSummary("List jobs, newest first");
         routes.MapGet(ApiRoutes.Job, (string jobId) => TypedResults.Ok(View(board.Find(jobId)))).WithSummary("A job");
-        routes.MapGet(ApiRoutes.JobFile, (string jobId) => TypedResults.Text(board.Find(jobId).Stored.Submission.File, "application/yaml"))
-            .WithSummary("The job file as submitted");
+        routes.MapGet(ApiRoutes.JobFile, (string jobId, bool? effective) => TypedResults.Text(FileOf(board.Find(jobId), effective ?? false), "application/yaml"))
+            .WithSummary("The job file as submitted, or with every value in effect");
         routes.MapPost(ApiRoutes.Pause, (string jobId) => Change(jobId, board.Pause)).WithSummary("Pause a job behind a checkpoint");
         routes.MapPost(ApiRoutes.Resume, (string jobId) => Change(jobId, board.Resume)).WithSummary("Let a paused job go on");
         routes.MapPost(ApiRoutes.Cancel, (string jobId) => Change(jobId, board.Cancel)).WithSummary("End a job");
@@ -62,6 +63,8 @@ internal sealed class JobEndpoints(JobBoard board, IJobStore store, IWorkerExcha
         change(job);
         return TypedResults.Accepted((string?)null, View(job));
     }
+
+    private static string FileOf(HostedJob job, bool effective) => effective ? JobFileWriter.Write(job.Spec) : job.Stored.Submission.File;
 
     private async Task<Ok<IReadOnlyList<StageView>>> Stages(string jobId, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Events;
 using DistributedAE.Server.Jobs;
 using DistributedAE.Server.Problems;
 using DistributedAE.Server.Security;
@@ -12,7 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace DistributedAE.Server.Api;
 
 /// <summary>The routes of the coordinator itself and of its workers.</summary>
-internal sealed class ServerEndpoints(JobBoard board, IWorkerExchange workers, string storeKind, DateTimeOffset startedAt, Func<bool> isReady)
+internal sealed class ServerEndpoints(
+    JobBoard board, IWorkerExchange workers, EventHub events, string storeKind, DateTimeOffset startedAt, Func<bool> isReady)
 {
     /// <summary>Whether the process answers.</summary>
     public const string Health = "/healthz";
@@ -55,6 +57,7 @@ internal sealed class ServerEndpoints(JobBoard board, IWorkerExchange workers, s
         int connected = workers.Workers.Count(worker => worker.Status != "lost");
         return TypedResults.Ok(new ServerView(ProductVersion.Current, startedAt, connected, running, queued, storeKind)
         {
+            LastEventId = events.LastId,
             RefusedResults = workers.RefusedResults,
             BadFrames = workers.BadFrames,
         });

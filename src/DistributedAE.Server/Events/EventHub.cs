@@ -88,10 +88,13 @@ internal sealed class EventHub(IJobStore store, TimeProvider time)
     {
         lock (_gate)
         {
-            if (query.After >= _forgottenId)
+            if (query.After >= _forgottenId || query.Newest)
             {
-                IEnumerable<EventView> found = _remembered.Where(happened => happened.Id > query.After && (query.JobId is null || happened.JobId == query.JobId));
-                return Task.FromResult<IReadOnlyList<EventView>>([.. found.Take(query.Limit)]);
+                EventView[] found = [.. _remembered.Where(query.Matches)];
+                if (query.After >= _forgottenId || found.Length >= query.Limit)
+                {
+                    return Task.FromResult<IReadOnlyList<EventView>>([.. query.Newest ? found.TakeLast(query.Limit) : found.Take(query.Limit)]);
+                }
             }
         }
 

@@ -100,7 +100,8 @@ internal sealed partial class FileJobStore : IJobStore
         IEnumerable<EventView> events = query.JobId is { } job
             ? LogOf(job).ReadAfter(query.After)
             : _logs.Values.Append(_common).SelectMany(log => log.ReadAfter(query.After)).OrderBy(happened => happened.Id);
-        return Task.FromResult<IReadOnlyList<EventView>>([.. events.Take(query.Limit)]);
+        events = events.Where(query.Matches);
+        return Task.FromResult<IReadOnlyList<EventView>>([.. query.Newest ? events.TakeLast(query.Limit) : events.Take(query.Limit)]);
     }
 
     /// <inheritdoc/>

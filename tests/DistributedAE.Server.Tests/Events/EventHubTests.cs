@@ -40,6 +40,23 @@ public sealed class EventHubTests : IDisposable
         Assert.Equal([count - 1L, count], recent.Select(happened => happened.Id));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(EventHub.RememberedEvents + 5)]
+    public async Task The_newest_events_come_oldest_first_from_memory_or_from_the_store(int limit)
+    {
+        int count = EventHub.RememberedEvents + 10;
+        for (int i = 0; i < count; i++)
+        {
+            _ = _hub.Publish(new EventView(0, default, EventKinds.Warning));
+        }
+
+        IReadOnlyList<EventView> newest = await _hub.ReadAsync(new EventQuery(null, 0, limit) { Newest = true }, default);
+
+        Assert.Equal(limit, newest.Count);
+        Assert.Equal([count - limit + 1L, count], [newest[0].Id, newest[^1].Id]);
+    }
+
     [Fact]
     public void A_reader_who_does_not_keep_up_is_cut_off_and_the_others_are_not()
     {

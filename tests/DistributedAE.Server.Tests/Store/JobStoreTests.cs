@@ -77,6 +77,10 @@ public sealed class JobStoreTests : IClassFixture<PostgresServer>, IDisposable
         Assert.Equal("4", await IdsAsync(again, "a-aaaaaa", 1, 10));
         Assert.Equal("2, 3", await IdsAsync(again, null, 1, 2));
         Assert.Empty(await IdsAsync(again, null, 5, 10));
+        Assert.Equal("4, 5", await IdsAsync(again, null, 0, 2, newest: true));
+        Assert.Equal("4", await IdsAsync(again, "a-aaaaaa", 0, 1, newest: true));
+        Assert.Equal("3, 4", await IdsAsync(again, null, 2, 2, kinds: ["warning", "worker.joined"]));
+        Assert.Equal("1, 2", await IdsAsync(again, null, 0, 9, newest: true, kinds: [EventKinds.JobSubmitted]));
         Assert.Equal(Event(3, "worker.joined", null), Assert.Single(await again.ReadEventsAsync(new EventQuery(null, 2, 1), default)));
     }
 
@@ -147,8 +151,8 @@ public sealed class JobStoreTests : IClassFixture<PostgresServer>, IDisposable
         IdempotencyKey = "key",
     };
 
-    private static async Task<string> IdsAsync(IJobStore store, string? job, long after, int limit) =>
-        string.Join(", ", (await store.ReadEventsAsync(new EventQuery(job, after, limit), default)).Select(happened => happened.Id));
+    private static async Task<string> IdsAsync(IJobStore store, string? job, long after, int limit, bool newest = false, string[]? kinds = null) =>
+        string.Join(", ", (await store.ReadEventsAsync(new EventQuery(job, after, limit) { Newest = newest, Kinds = kinds }, default)).Select(happened => happened.Id));
 
     private void Add(IJobStore store, StoredJob job, EventView submitted)
     {

@@ -98,14 +98,14 @@ internal sealed partial class PostgresJobStore : IJobStore
     public async Task<IReadOnlyList<EventView>> ReadEventsAsync(EventQuery query, CancellationToken cancellation)
     {
         // those that wait first: afterwards they may be in the database, but never in neither
-        EventView[] waiting = [.. _outbox!.Peek(int.MaxValue).Select(write => write.Happened).OfType<EventView>().Where(Matches)];
+        EventView[] waiting = [.. _outbox!.Peek(int.MaxValue).Select(write => write.Happened).OfType<EventView>().Where(query.Matches)];
         List<EventView> stored = await ReadAsync<EventView>(
-            "select event from dae_events where id > $1 and ($2::text is null or job_id = $2) order by id limit $3",
-            [query.After, Text(query.JobId), query.Limit],
+            "select event from dae_events where id > $1 and ($2::text is null or job_id = $2) and ($4::text[] is null or kind = any($4)) "
+                + (query.Newest ? "order by id desc limit $3" : "order by id limit $3"),
+            [query.After, Text(query.JobId), query.Limit, Texts(query.Kinds)],
             cancellation).ConfigureAwait(false);
-        return [.. stored.Concat(waiting).DistinctBy(happened => happened.Id).OrderBy(happened => happened.Id).Take(query.Limit)];
-
-        bool Matches(EventView happened) => happened.Id > query.After && (query.JobId is null || happened.JobId == query.JobId);
+        IEnumerable<EventView> found = stored.Concat(waiting).DistinctBy(happened => happened.Id).OrderBy(happened => happened.Id);
+        return [.. query.Newest ? found.TakeLast(query.Limit) : found.Take(query.Limit)];
     }
 
     /// <inheritdoc/>
@@ -301,6 +301,12 @@ internal sealed partial class PostgresJobStore : IJobStore
             throw ProblemException.Unavailable($"the coordinator's database cannot be read now: {error.Message}; jobs go on, try again in a moment");
         }
     }
+
+    private static NpgsqlParameter Texts(IReadOnlyCollection<string>? values) => new()
+    {
+        Value = (object?)values?.ToArray() ?? DBNull.Value,
+        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+    };
 
     private static NpgsqlParameter Text(string? value) =>
         new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
