@@ -9,6 +9,7 @@ using DistributedAE.Server.Jobs;
 using DistributedAE.Server.Problems;
 using DistributedAE.Server.Security;
 using DistributedAE.Server.Store;
+using DistributedAE.Server.Telemetry;
 using DistributedAE.Server.Uploads;
 using DistributedAE.Server.Workers;
 using DistributedAE.Training.Models;
@@ -36,6 +37,7 @@ public sealed partial class Coordinator : IAsyncDisposable
     private WebApplication? _app;
     private IWorkerExchange? _workers;
     private JobBoard? _board;
+    private CoordinatorInstruments? _instruments;
     private Task? _stopped;
     private volatile bool _ready;
 
@@ -91,11 +93,14 @@ public sealed partial class Coordinator : IAsyncDisposable
             StoreContent content = await _store.OpenAsync(cancellation).ConfigureAwait(false);
             var events = new EventHub(_store, _time);
             events.Open(content.LastEventId);
+            _instruments = new CoordinatorInstruments(_time);
             _workers = _computers is { } computers
                 ? new NoWorkers(computers)
-                : new WorkerExchange(_options, StartCounter.Next(_root.Path), events, _time);
+                : new WorkerExchange(_options, StartCounter.Next(_root.Path), events, _instruments, _time);
+            _instruments.Show(_workers);
             _board = new JobBoard(
-                _root.Jobs, _options.Concurrency, _store, events, new JobData(_options.DataFolder, uploads), _workers, _time, Log<JobBoard>());
+                _root.Jobs, _options.Concurrency, _store, events, new JobData(_options.DataFolder, uploads), _workers, _instruments, _time, Log<JobBoard>());
+            _instruments.Show(_board);
             UsePipeline(_app, tokens);
             MapRoutes(_app, tokens, _board, events, uploads);
             Address = await WebHost.StartAsync(_app, _options, cancellation).ConfigureAwait(false);
@@ -174,6 +179,7 @@ public sealed partial class Coordinator : IAsyncDisposable
             await _app.DisposeAsync().ConfigureAwait(false);
         }
 
+        _instruments?.Dispose();
         _root?.Withdraw();
         _root?.Dispose();
     }
@@ -217,6 +223,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         new UploadEndpoints(uploads, _options.UploadLimitBytes).Map(submitters);
         server.Map(submitters);
         server.MapWorkers(app.MapGroup("").WithMetadata(RouteAccess.Worker));
+        new MetricsEndpoints(_instruments!.Exporter).Map(app.MapGroup("").WithMetadata(RouteAccess.AnyToken));
         server.MapOpen(app);
         new SessionEndpoints(tokens, new SignInLimit(_time)).Map(app);
         new DashboardEndpoints(new AssetTable()).Map(app);

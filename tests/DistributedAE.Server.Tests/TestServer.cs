@@ -12,7 +12,7 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private TestServer(Coordinator coordinator, HttpClient client)
+    internal TestServer(Coordinator coordinator, HttpClient client)
     {
         Coordinator = coordinator;
         Client = client;

@@ -45,6 +45,8 @@ public sealed partial class ExchangeHub : IDisposable
 
     internal Lock Gate { get; } = new();
 
+    internal ExchangeTraffic Traffic { get; } = new();
+
     internal SlotTeam Updaters { get; }
 
     internal ExchangeSettings Settings => _settings;
@@ -148,6 +150,7 @@ public sealed partial class ExchangeHub : IDisposable
             }
 
             _connections.Add(connection.Number, connection);
+            Traffic.Add(connection.Channel);
             Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now));
             _notices.Add(WorkerNotices.Joined(connection));
         }
@@ -172,6 +175,7 @@ public sealed partial class ExchangeHub : IDisposable
                 _notices.Add(connection.IsReleased ? WorkerNotices.Left(connection) : WorkerNotices.Lost(connection, reason, _settings.Leases.Lease));
             }
 
+            Traffic.Remove(connection.Channel);
             connection.Dispose();
         }
 

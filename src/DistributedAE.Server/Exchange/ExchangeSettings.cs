@@ -20,6 +20,9 @@ public sealed record ExchangeSettings
     /// <summary>Above all generations of this coordinator's earlier lives; for example its number of starts · 2^40.</summary>
     public long FirstGeneration { get; init; } = 1;
 
+    /// <summary>Gets how long each work waited until workers had computed all of it; on the runs' threads.</summary>
+    public Action<TimeSpan> Waited { get; init; } = _ => { };
+
     /// <summary>Gets what people should know; on any thread, never with a lock held that the exchange needs.</summary>
     public Action<ExchangeNotice> Notify { get; init; } = _ => { };
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Training.Blocks;
 using DistributedAE.Training.InProcess;
+using DistributedAE.Training.Telemetry;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -303,6 +305,9 @@ internal sealed class ExchangeStage : IStageExecutor
 
     private bool Compute(in WorkId work, int epoch, int step, double cost, CancellationToken interruption)
     {
+        using Activity? trace = TrainingTraces.Source.StartActivity("exchange");
+        trace?.SetTag("run", JobId).SetTag("version", work.Version);
+        TimeSpan began = _hub.Now;
         lock (_hub.Gate)
         {
             Release();
@@ -317,6 +322,7 @@ internal sealed class ExchangeStage : IStageExecutor
         try
         {
             _done.Wait(interruption);
+            _hub.Settings.Waited(_hub.Now - began);
             lock (_hub.Gate)
             {
                 // whoever completed the work has left the gate: all of it is in place

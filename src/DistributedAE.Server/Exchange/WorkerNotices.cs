@@ -1,5 +1,6 @@
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Telemetry;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -26,12 +27,15 @@ internal static class WorkerNotices
     /// <param name="worker">The worker that held them.</param>
     /// <param name="shards">How many.</param>
     public static ExchangeNotice Reassigned(WorkerConnection worker, int shards) =>
-        new(EventKinds.BlocksReassigned, worker.Id, worker.JobId, $"{shards} shards of {worker.Hello.Name} go to other workers");
+        new(EventKinds.BlocksReassigned, worker.Id, worker.JobId, $"{shards} shards of {worker.Hello.Name} go to other workers")
+        {
+            Recovery = worker.IsExpired ? RecoveryReason.WorkerSilent : RecoveryReason.WorkerLost,
+        };
 
     /// <param name="worker">The worker.</param>
     /// <param name="reason">Why it cannot compute the block.</param>
     public static ExchangeNotice GaveBack(WorkerConnection worker, string reason) =>
-        new(EventKinds.Warning, worker.Id, worker.JobId, $"{worker.Hello.Name} gave a block back: {reason}");
+        new(EventKinds.Warning, worker.Id, worker.JobId, $"{worker.Hello.Name} gave a block back: {reason}") { Recovery = RecoveryReason.BlockReturned };
 
     /// <param name="mismatch">The two workers and their block.</param>
     /// <param name="jobId">The job.</param>

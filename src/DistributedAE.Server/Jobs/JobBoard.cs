@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Events;
 using DistributedAE.Server.Problems;
 using DistributedAE.Server.Store;
+using DistributedAE.Server.Telemetry;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Runs;
+using DistributedAE.Training.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +27,7 @@ internal sealed partial class JobBoard
     private readonly EventHub _events;
     private readonly JobData _data;
     private readonly RunServices _services;
+    private readonly CoordinatorInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly SortedDictionary<long, HostedJob> _jobs = [];
     private readonly Dictionary<string, HostedJob> _byId = new(StringComparer.Ordinal);
@@ -38,18 +42,27 @@ internal sealed partial class JobBoard
     /// <param name="events">Are told what happens.</param>
     /// <param name="data">Loads their data.</param>
     /// <param name="computers">Compute them.</param>
+    /// <param name="instruments">Count what happens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public JobBoard(
-        string folder, int places, IJobStore store, EventHub events, JobData data, IJobComputers computers, TimeProvider time, ILogger<JobBoard> log)
+        string folder, int places, IJobStore store, EventHub events, JobData data, IJobComputers computers, CoordinatorInstruments instruments, TimeProvider time,
+        ILogger<JobBoard> log)
     {
         _folder = folder;
         _queue = new JobQueue(places);
         _store = store;
         _events = events;
         _data = data;
+        _instruments = instruments;
         _time = time;
-        _services = new RunServices(data, computers, events, store, time, log) { Planned = Planned, StageBegan = StageBegan, StageEnded = StageEnded };
+        _services = new RunServices(data, computers, events, store, time, log) 
+        {
+            Instruments = instruments.Training,
+            Planned = Planned,
+            StageBegan = StageBegan,
+            StageEnded = StageEnded,
+        };
     }
 
     /// <summary>Goes on with the jobs of earlier runs: those that ran first, then those that waited.</summary>
@@ -68,6 +81,15 @@ internal sealed partial class JobBoard
             }
 
             CarryOut();
+        }
+    }
+
+    /// <summary>The jobs that run, with their last figures.</summary>
+    public IReadOnlyList<(string JobId, StepFigures Figures)> Running()
+    {
+        lock (_gate)
+        {
+            return [.. _jobs.Values.Where(job => job.Run is not null).Select(job => (job.Id, job.Run!.Meter.Figures))];
         }
     }
 
@@ -102,7 +124,9 @@ internal sealed partial class JobBoard
             }
 
             RefuseWhenStopping();
+            using Activity? trace = TrainingTraces.Source.StartActivity("submit");
             HostedJob job = CreateOrRefuse(submission, spec.Name, key);
+            trace?.SetTag("run", job.Id);
             Faults.Reach(FaultPoint.JobStored);
             _queue.Submit(job.Stored.Number, submission.Priority);
             CarryOut();
@@ -308,6 +332,11 @@ internal sealed partial class JobBoard
         if (job.Standing.Wish == JobWish.Pause)
         {
             Save(job, job.Standing with { Status = JobStatus.Paused, Wish = JobWish.None }, EventKinds.JobPaused);
+        }
+
+        if (job.Standing.Status == JobStatus.Running)
+        {
+            _instruments.Recovered(RecoveryReason.CoordinatorRestarted);
         }
 
         _queue.Submit(job.Stored.Number, job.Stored.Submission.Priority, job.Standing.Status == JobStatus.Paused);

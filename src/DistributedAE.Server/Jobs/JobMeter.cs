@@ -16,8 +16,22 @@ internal sealed class JobMeter(TimeProvider time)
     private double _loss = double.NaN;
     private double _validationLoss = double.NaN;
     private double _rate;
+    private double _stepLoss = double.NaN;
+    private double _gradientNorm = double.NaN;
     private long _windowBegan;
     private long _windowSamples;
+
+    /// <summary>Its last figures.</summary>
+    public StepFigures Figures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new StepFigures(_stepLoss, _validationLoss, _gradientNorm);
+            }
+        }
+    }
 
     /// <summary>A stage began, or went on.</summary>
     public void StageBegan(StagePlan plan, int epoch)
@@ -27,7 +41,7 @@ internal sealed class JobMeter(TimeProvider time)
             _plan = plan;
             _epoch = epoch;
             _stepsDone = 0;
-            _loss = _validationLoss = double.NaN;
+            _loss = _validationLoss = _stepLoss = _gradientNorm = double.NaN;
             _rate = 0;
             _windowBegan = time.GetTimestamp();
             _windowSamples = 0;
@@ -42,6 +56,8 @@ internal sealed class JobMeter(TimeProvider time)
             _epoch = step.Epoch;
             _stepsDone = step.StepOfEpoch + 1;
             _windowSamples += step.Samples;
+            _stepLoss = step.Loss;
+            _gradientNorm = double.IsNaN(step.GradientNorm) ? _gradientNorm : step.GradientNorm;
             TimeSpan elapsed = time.GetElapsedTime(_windowBegan);
             if (elapsed >= Window || _rate == 0)
             {

@@ -107,7 +107,7 @@ internal sealed partial class JobRun : IDisposable
         try
         {
             var observer = new JobObserver(_job, _services, Meter);
-            using var run = new TrainingRun(file, data, folder, computer, observer, _services.Time);
+            using var run = new TrainingRun(file, data, folder, computer, observer, _services.Time, _services.Instruments);
             RunOutcome outcome = run.Run(_cancel.Token, _pause.Token);
             return new RunEnd(outcome.State.Kind, outcome.State.Reason)
             {

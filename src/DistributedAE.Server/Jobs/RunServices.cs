@@ -1,6 +1,7 @@
 using DistributedAE.Orchestration;
 using DistributedAE.Server.Events;
 using DistributedAE.Server.Store;
+using DistributedAE.Training.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace DistributedAE.Server.Jobs;
@@ -14,6 +15,9 @@ namespace DistributedAE.Server.Jobs;
 /// <param name="Log">The log.</param>
 internal sealed record RunServices(JobData Data, IJobComputers Computers, EventHub Events, IJobStore Store, TimeProvider Time, ILogger Log)
 {
+    /// <summary>Count what the runs do.</summary>
+    public required TrainingInstruments Instruments { get; init; }
+
     /// <summary>Notes the stages of a job, now that its data is known.</summary>
     public required Action<HostedJob, IReadOnlyList<StagePlan>> Planned { get; init; }
 

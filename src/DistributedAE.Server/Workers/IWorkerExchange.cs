@@ -13,6 +13,9 @@ internal interface IWorkerExchange : IJobComputers, IAsyncDisposable
     /// <summary>Results that were refused because their blocks had been taken back.</summary>
     long RefusedResults { get; }
 
+    /// <summary>Bytes that went to workers and came from them.</summary>
+    (long Sent, long Received) Traffic { get; }
+
     /// <summary>Frames that did not hold to the protocol; their connections were closed.</summary>
     long BadFrames { get; }
 

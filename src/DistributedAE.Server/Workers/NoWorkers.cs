@@ -19,6 +19,9 @@ internal sealed class NoWorkers(IJobComputers computers) : IWorkerExchange
     public long RefusedResults => 0;
 
     /// <inheritdoc/>
+    public (long Sent, long Received) Traffic => (0, 0);
+
+    /// <inheritdoc/>
     public long BadFrames => 0;
 
     /// <inheritdoc/>

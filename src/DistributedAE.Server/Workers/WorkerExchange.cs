@@ -4,6 +4,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Events;
 using DistributedAE.Server.Exchange;
+using DistributedAE.Server.Telemetry;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -26,8 +27,9 @@ internal sealed class WorkerExchange : IWorkerExchange
     /// <param name="options">How the coordinator is set up.</param>
     /// <param name="starts">How often a coordinator started on this root folder, this time included.</param>
     /// <param name="events">Is told what happens.</param>
+    /// <param name="instruments">Count it.</param>
     /// <param name="time">The clock.</param>
-    public WorkerExchange(CoordinatorOptions options, long starts, EventHub events, TimeProvider time)
+    public WorkerExchange(CoordinatorOptions options, long starts, EventHub events, CoordinatorInstruments instruments, TimeProvider time)
     {
         _time = time;
         _dataFolder = options.DataFolder ?? options.Root;
@@ -39,12 +41,8 @@ internal sealed class WorkerExchange : IWorkerExchange
                 Leases = leases,
                 SharedMemory = options.SharedMemory,
                 FirstGeneration = starts << GenerationBits,
-                Notify = notice => events.Publish(new EventView(0, default, notice.Kind)
-                {
-                    JobId = notice.JobId,
-                    WorkerId = notice.WorkerId,
-                    Message = notice.Message,
-                }),
+                Waited = instruments.Waited,
+                Notify = notice => Tell(notice, events, instruments),
             },
             time);
     }
@@ -54,6 +52,9 @@ internal sealed class WorkerExchange : IWorkerExchange
 
     /// <inheritdoc/>
     public long RefusedResults => _hub.RefusedResults;
+
+    /// <inheritdoc/>
+    public (long Sent, long Received) Traffic => _hub.Traffic.Read();
 
     /// <inheritdoc/>
     public long BadFrames => _hub.BadFrames;
@@ -87,6 +88,16 @@ internal sealed class WorkerExchange : IWorkerExchange
     {
         _hub.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static void Tell(ExchangeNotice notice, EventHub events, CoordinatorInstruments instruments)
+    {
+        if (notice.Recovery is { } reason)
+        {
+            instruments.Recovered(reason);
+        }
+
+        events.Publish(new EventView(0, default, notice.Kind) { JobId = notice.JobId, WorkerId = notice.WorkerId, Message = notice.Message });
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -73,11 +73,12 @@ internal sealed class RunRecorder : IDisposable
     {
         _stageBegan = _epochBegan = _time.GetTimestamp();
         _stageSamples = _epochSamples = 0;
+        _normMeasured = null;
         Write(new RunEvent(RunEvents.StageStarted) { Stage = plan.Name, Epoch = epoch });
         _observer.StageBegan(plan, epoch);
     }
 
-    /// <summary>Whether the step that begins now should measure its gradient's norm: the first one, and then ten a second at most, so that it costs nothing worth speaking of.</summary>
+    /// <summary>Whether the step that begins now should measure its gradient's norm: a stage's first one, and then ten a second at most, so that it costs nothing worth speaking of.</summary>
     public bool WantsGradientNorm(long now)
     {
         if (_normMeasured is { } last && _time.GetElapsedTime(last, now) < NormInterval)

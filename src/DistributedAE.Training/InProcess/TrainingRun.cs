@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
@@ -5,6 +6,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Models;
 using DistributedAE.Training.Runs;
+using DistributedAE.Training.Telemetry;
 
 namespace DistributedAE.Training.InProcess;
 
@@ -23,8 +25,10 @@ public sealed class TrainingRun : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly RunRecorder _recorder;
     private readonly TimeProvider _time;
+    private readonly TrainingInstruments _instruments;
     private readonly TrainingJob _machine;
     private readonly long _began;
+    private Activity? _trace;
     private Checkpoint? _resumed;
     private StageNetwork? _network;
     private IStageExecutor? _stage;
@@ -39,8 +43,10 @@ public sealed class TrainingRun : IDisposable
     /// <param name="computer">Computes the stages' steps; not owned.</param>
     /// <param name="observer">Is told what happens.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="instruments">Count what it does; null for <see cref="TrainingInstruments.OfProcess"/>.</param>
     /// <exception cref="InputException">The checkpoints belong to another job, other data or another version.</exception>
-    public TrainingRun(JobFile job, DataSet data, RunFolder folder, IStageComputer computer, RunObserver observer, TimeProvider time)
+    public TrainingRun(
+        JobFile job, DataSet data, RunFolder folder, IStageComputer computer, RunObserver observer, TimeProvider time, TrainingInstruments? instruments = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(folder);
@@ -49,6 +55,7 @@ public sealed class TrainingRun : IDisposable
         _job = job;
         _data = data;
         _time = time;
+        _instruments = instruments ?? TrainingInstruments.OfProcess;
         _began = time.GetTimestamp();
         _plan = new JobPlan(job.Spec, data);
         _computer = computer;
@@ -122,6 +129,7 @@ public sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _trace?.Dispose();
         _stage?.Dispose();
         _resumed?.Dispose();
         _recorder.Dispose();
@@ -153,6 +161,7 @@ public sealed class TrainingRun : IDisposable
                 break;
             case JobEffectKind.EpochEnded:
                 _recorder.EpochEnded(_plan.Stages[effect.Stage], effect, _stage!.Server.LearningRate);
+                _instruments.EpochEnded();
                 Faults.Reach(FaultPoint.EpochEnded);
                 break;
             case JobEffectKind.EndStage:
@@ -166,6 +175,8 @@ public sealed class TrainingRun : IDisposable
 
     private void Step(in JobEffect effect)
     {
+        using Activity? trace = TrainingTraces.Source.StartActivity("step");
+        trace?.SetTag("epoch", effect.Epoch).SetTag("step", effect.Step);
         long began = _time.GetTimestamp();
         _stage!.Server.MeasuresGradientNorm = _recorder.WantsGradientNorm(began);
         if (_stage.Step(effect.Epoch, effect.Step, _interruption) is not { } sums)
@@ -176,19 +187,27 @@ public sealed class TrainingRun : IDisposable
 
         double seconds = _time.GetElapsedTime(began).TotalSeconds;
         var report = new StepReport(effect.Epoch, effect.Step, sums.Loss / sums.Count, sums.Count, seconds, _stage.Server.GradientNorm);
+        _instruments.StepDone(report);
         _recorder.StepDone(_plan.Stages[effect.Stage], began, report);
         _machine.Handle(JobEvent.StepCompleted(sums.Loss, sums.Count));
         Faults.Reach(FaultPoint.StepDone);
     }
 
-    private void MeasureValidation() => _machine.Handle(
-        !_stage!.Server.AreParametersFinite ? JobEvent.ParametersNotFinite
-        : _stage.MeasureValidation(_interruption) is { } loss ? JobEvent.ValidationMeasured(loss)
-        : JobEvent.WorkAbandoned);
+    private void MeasureValidation()
+    {
+        long began = _time.GetTimestamp();
+        _machine.Handle(
+            !_stage!.Server.AreParametersFinite ? JobEvent.ParametersNotFinite
+            : _stage.MeasureValidation(_interruption) is { } loss ? JobEvent.ValidationMeasured(loss)
+            : JobEvent.WorkAbandoned);
+        _instruments.ValidationMeasured(_time.GetElapsedTime(began));
+    }
 
     private void BeginStage(in JobEffect effect)
     {
         StagePlan plan = _plan.Stages[effect.Stage];
+        _trace = TrainingTraces.Source.StartActivity("stage");
+        _trace?.SetTag("run", Path.GetFileName(_folder.Paths.Folder)).SetTag("stage", plan.Name).SetTag("epoch", effect.Epoch);
         _recorder.StageBegan(plan, effect.Epoch);
         Faults.Reach(FaultPoint.StageBegun);
         _network = _plan.NetworkOf(effect.Stage);
@@ -208,6 +227,8 @@ public sealed class TrainingRun : IDisposable
         ParameterTransfer.Copy(_network!.Layout, _stage!.Server.Parameters.Span, _plan.Layout, _model.Span);
         _stage.Dispose();
         _stage = null;
+        _trace?.Dispose();
+        _trace = null;
         _recorder.StageEnded(_plan.Stages[effect.Stage], ModelHash.Of(_plan.Layout, _model.Span));
         Faults.Reach(FaultPoint.StageEnded);
     }
@@ -225,8 +246,10 @@ public sealed class TrainingRun : IDisposable
             Faults.Reach(FaultPoint.CheckpointBegun);
             JobProgress progress = _machine.Progress;
             string stage = progress.Stage < _plan.Stages.Count ? _plan.Stages[progress.Stage].Name : "done";
+            long began = _time.GetTimestamp();
             string hash = CurrentHash();
             string file = _checkpoints.Save(new CheckpointState(progress, stage, _plan.Layout, _model, _stage?.Server, hash));
+            _instruments.CheckpointSaved(_time.GetElapsedTime(began));
             _recorder.CheckpointSaved(reason, progress, file, hash);
             _machine.Handle(JobEvent.CheckpointSaved);
         }

@@ -3,6 +3,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Server.Exchange;
+using DistributedAE.Server.Telemetry;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 
@@ -61,6 +62,7 @@ public sealed class LostWorkersTests : IDisposable
         Assert.Equal(TimeSpan.Zero, _time.GetElapsedTime(0));
         Assert.Equal(
             ["worker.joined", $"blocks.reassigned: {Shards} shards of by-hand go to other workers", "worker.lost: by-hand is lost: its connection was closed"], Told());
+        Assert.Equal([RecoveryReason.WorkerLost], _notices.Select(notice => notice.Recovery).OfType<string>());
     }
 
     [Fact]
@@ -77,6 +79,7 @@ public sealed class LostWorkersTests : IDisposable
         await AssertSameModelAsync(training);
         Assert.Equal(
             ["worker.joined", $"blocks.reassigned: {Shards} shards of by-hand go to other workers", "worker.lost: by-hand is lost: nothing was heard of it for 60 s"], Told());
+        Assert.Equal([RecoveryReason.WorkerSilent], _notices.Select(notice => notice.Recovery).OfType<string>());
     }
 
     [Fact]
