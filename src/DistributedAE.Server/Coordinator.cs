@@ -6,6 +6,7 @@ using DistributedAE.Server.Dashboard;
 using DistributedAE.Server.Events;
 using DistributedAE.Server.Hosting;
 using DistributedAE.Server.Jobs;
+using DistributedAE.Server.Pictures;
 using DistributedAE.Server.Problems;
 using DistributedAE.Server.Security;
 using DistributedAE.Server.Store;
@@ -38,6 +39,7 @@ public sealed partial class Coordinator : IAsyncDisposable
     private IWorkerExchange? _workers;
     private JobBoard? _board;
     private CoordinatorInstruments? _instruments;
+    private PictureDesk? _pictures;
     private Task? _stopped;
     private volatile bool _ready;
 
@@ -98,9 +100,10 @@ public sealed partial class Coordinator : IAsyncDisposable
                 ? new NoWorkers(computers)
                 : new WorkerExchange(_options, StartCounter.Next(_root.Path), events, _instruments, _time);
             _instruments.Show(_workers);
-            _board = new JobBoard(
-                _root.Jobs, _options.Concurrency, _store, events, new JobData(_options.DataFolder, uploads), _workers, _instruments, _time, Log<JobBoard>());
+            var data = new JobData(_options.DataFolder, uploads);
+            _board = new JobBoard(_root.Jobs, _options.Concurrency, _store, events, data, _workers, _instruments, _time, Log<JobBoard>());
             _instruments.Show(_board);
+            _pictures = new PictureDesk(_board, data, _time, Log<PictureDesk>());
             UsePipeline(_app, tokens);
             MapRoutes(_app, tokens, _board, events, uploads);
             Address = await WebHost.StartAsync(_app, _options, cancellation).ConfigureAwait(false);
@@ -159,6 +162,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
+        _pictures?.Dispose();
         if (_workers is not null)
         {
             await _workers.DisposeAsync().ConfigureAwait(false);
@@ -219,6 +223,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         new JobEndpoints(board, _store, _workers!).Map(submitters);
         new StepEndpoints(board, _workers!).Map(submitters);
         new CurveEndpoints(board, _store).Map(submitters);
+        new PictureEndpoints(board, _pictures!).Map(submitters);
         new EventEndpoints(board, events, new EventStream(events, _time), _stopping.Token).Map(submitters);
         new UploadEndpoints(uploads, _options.UploadLimitBytes).Map(submitters);
         server.Map(submitters);

@@ -149,7 +149,9 @@ internal sealed class WorkerStage : IDisposable
             : _private ??= new Contribution(Parameters.Length, _unitSumCount);
         if (_codes is not null)
         {
+            _clock.Begin();
             _codes.Ensure(block);
+            _clock.End();
         }
         else
         {

@@ -80,4 +80,16 @@ public static class ApiRoutes
 
     /// <summary>GET: <see cref="StepView"/>: what the job's open step waits for; 204 while there is none, as between two steps or where the coordinator computes itself.</summary>
     public const string Step = "/api/v1/jobs/{jobId}/step";
+
+    /// <summary>GET: array of <see cref="PictureView"/>, one of each kind. Asking lets newer pictures be made; they are there a moment later.</summary>
+    public const string Pictures = "/api/v1/jobs/{jobId}/pictures";
+
+    /// <summary>GET: a picture as PNG, with <c>ETag</c>; 409 where there is none (yet).</summary>
+    public const string Picture = "/api/v1/jobs/{jobId}/pictures/{kind}";
+
+    /// <summary>GET: <see cref="CodesView"/>; 409 where there are none (yet).</summary>
+    public const string Codes = "/api/v1/jobs/{jobId}/codes";
+
+    /// <summary>GET (<c>?normal=</c>: the class that is no anomaly): <see cref="ErrorsView"/>; 409 where there are none (yet).</summary>
+    public const string Errors = "/api/v1/jobs/{jobId}/errors";
 }

@@ -155,6 +155,15 @@ internal sealed partial class JobBoard
         }
     }
 
+    /// <summary>The data of a job that runs; null where it does not, or has not read it yet.</summary>
+    public DataSet? DataOf(HostedJob job)
+    {
+        lock (_gate)
+        {
+            return job.Run?.Data;
+        }
+    }
+
     /// <summary>A job as people see it.</summary>
     /// <param name="job">The job.</param>
     /// <param name="workers">Workers that compute for it.</param>

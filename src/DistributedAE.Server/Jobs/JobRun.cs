@@ -15,6 +15,7 @@ internal sealed partial class JobRun : IDisposable
     private readonly bool _isFirst;
     private readonly CancellationTokenSource _pause = new();
     private readonly CancellationTokenSource _cancel = new();
+    private volatile DataSet? _data;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A run that is not started.</summary>
@@ -31,6 +32,9 @@ internal sealed partial class JobRun : IDisposable
 
     /// <summary>How far it is.</summary>
     public JobMeter Meter { get; }
+
+    /// <summary>The job's data; null before it is read.</summary>
+    public DataSet? Data => _data;
 
     /// <summary>Is complete when the thread is done with everything.</summary>
     public Task Completion => _completion.Task;
@@ -101,6 +105,7 @@ internal sealed partial class JobRun : IDisposable
         using RunFolder folder = RunFolder.Open(_job.Folder.Path);
         JobFile file = HostedJob.Read(folder.JobText, _job.Stored.Name);
         DataSet data = _services.Data.Load(file.Spec, _job.Stored.Submission, _job.Folder, interruption.Token);
+        _data = data;
         IReadOnlyList<StagePlan> plans = new JobPlan(file.Spec, data).Stages;
         _services.Planned(_job, plans);
         IStageComputer computer = _services.Computers.Create(_job.Id, file, data, _job.Stored.Submission.Priority);

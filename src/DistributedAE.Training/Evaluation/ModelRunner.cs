@@ -30,14 +30,10 @@ public sealed class ModelRunner : IDisposable
     /// <param name="parameters">The parameters in stored order; not owned.</param>
     /// <param name="team">The slots; not owned.</param>
     public ModelRunner(JobSpec job, ParameterLayout layout, AlignedBuffer parameters, SlotTeam team)
+        : this(job, layout, parameters, team, (job ?? throw new ArgumentNullException(nameof(job))).Model.Depth)
     {
-        ArgumentNullException.ThrowIfNull(job);
-        ArgumentNullException.ThrowIfNull(layout);
-        _parameters = parameters;
-        _encoder = new NetworkEngine(JobNetworks.Encoder(job, layout, job.Model.Depth), RowCapacity, 1, team, job.Seed, 0);
         if (ModelLayout.HasDecoder(job))
         {
-            _autoencoder = new NetworkEngine(JobNetworks.Autoencoder(job, layout), RowCapacity, 1, team, job.Seed, 0);
             if (HasDenseCode(job.Model))
             {
                 _openDecoder = () => new NetworkEngine(JobNetworks.Decoder(job, layout), RowCapacity, 1, team, job.Seed, 0);
@@ -47,6 +43,24 @@ public sealed class ModelRunner : IDisposable
         if (layout.Contains(TensorNames.HeadWeight))
         {
             _predictor = new NetworkEngine(JobNetworks.Predictor(job, layout), RowCapacity, 1, team, job.Seed, 0);
+        }
+    }
+
+    /// <summary>A runner over the lowest layers of a model whose others are not trained yet: it encodes, and reconstructs where there is a decoder.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's layout.</param>
+    /// <param name="parameters">The parameters in stored order; not owned.</param>
+    /// <param name="team">The slots; not owned.</param>
+    /// <param name="layers">How many layers, at least 1.</param>
+    public ModelRunner(JobSpec job, ParameterLayout layout, AlignedBuffer parameters, SlotTeam team, int layers)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(layout);
+        _parameters = parameters;
+        _encoder = new NetworkEngine(JobNetworks.Encoder(job, layout, layers), RowCapacity, 1, team, job.Seed, 0);
+        if (ModelLayout.HasDecoder(job))
+        {
+            _autoencoder = new NetworkEngine(JobNetworks.Autoencoder(job, layout, layers), RowCapacity, 1, team, job.Seed, 0);
         }
     }
 

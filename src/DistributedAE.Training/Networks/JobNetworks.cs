@@ -39,7 +39,7 @@ public static class JobNetworks
             return new StageNetwork { Layout = layout, Layers = [Head(layout)], EncoderDepth = 1, Loss = LossOf(job, job.Finetune.Objective) };
         }
 
-        return Whole(job, layout, job.Finetune.Objective) with
+        return Whole(job, layout, job.Finetune.Objective, job.Model.Depth) with
         {
             Corruption = job.Finetune.Corruption,
             Sparsity = job.Finetune.Sparsity,
@@ -51,12 +51,18 @@ public static class JobNetworks
     /// <summary>The unrolled autoencoder of a model, for reconstructions and codes.</summary>
     /// <param name="job">The model's job.</param>
     /// <param name="layout">The model's parameters, decoder included.</param>
-    public static StageNetwork Autoencoder(JobSpec job, ParameterLayout layout) => Whole(job, layout, Objective.Reconstruct);
+    public static StageNetwork Autoencoder(JobSpec job, ParameterLayout layout) => Whole(job, layout, Objective.Reconstruct, job.Model.Depth);
+
+    /// <summary>The lowest <paramref name="layers"/> layers of a model, unrolled: what there is while the layers above are not trained yet.</summary>
+    /// <param name="job">The model's job.</param>
+    /// <param name="layout">The model's parameters, decoder included.</param>
+    /// <param name="layers">How many layers, at least 1.</param>
+    public static StageNetwork Autoencoder(JobSpec job, ParameterLayout layout, int layers) => Whole(job, layout, Objective.Reconstruct, layers);
 
     /// <summary>The classifier or regressor of a model.</summary>
     /// <param name="job">The model's job.</param>
     /// <param name="layout">The model's parameters, head included.</param>
-    public static StageNetwork Predictor(JobSpec job, ParameterLayout layout) => Whole(job, layout, job.Finetune.Objective);
+    public static StageNetwork Predictor(JobSpec job, ParameterLayout layout) => Whole(job, layout, job.Finetune.Objective, job.Model.Depth);
 
     /// <summary>The lowest <paramref name="layers"/> layers of the encoder, for codes.</summary>
     /// <param name="job">The model's job.</param>
@@ -81,9 +87,8 @@ public static class JobNetworks
 
     private static bool HasClosedContraction(ModelSpec model) => model.Depth == 1 && model.ActivationOf(0) is Activation.Sigmoid or Activation.Tanh;
 
-    private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective)
+    private static StageNetwork Whole(JobSpec job, ParameterLayout layout, Objective objective, int depth)
     {
-        int depth = job.Model.Depth;
         Layer[] encoder = [.. EncoderLayers(job.Model, layout, depth)];
         StageLoss loss = LossOf(job, objective);
         IEnumerable<Layer> upper = loss is StageLoss.Softmax or StageLoss.SquaredErrorOfTarget

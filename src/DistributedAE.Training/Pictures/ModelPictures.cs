@@ -24,11 +24,23 @@ public static class ModelPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
-        if (!model.Runner.CanReconstruct)
-        {
-            throw new InputException($"{model.Model.Path}: the model has no decoder, so it reconstructs nothing");
-        }
+        return model.Runner.CanReconstruct
+            ? Reconstructions(model.Runner, model.Model.Scaling, samples, samples.Image ?? model.Model.Image, limit)
+            : throw new InputException($"{model.Model.Path}: the model has no decoder, so it reconstructs nothing");
+    }
 
+    /// <summary>The first samples and what a model with a decoder makes of them, in the units of the data.</summary>
+    /// <param name="runner">The model.</param>
+    /// <param name="scaling">The scaling of its samples.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="image">Their extents; null where they are no pictures.</param>
+    /// <param name="limit">How many are drawn.</param>
+    /// <exception cref="InputException">There are no samples.</exception>
+    public static Canvas Reconstructions(ModelRunner runner, Scaling scaling, SampleSet samples, ImageShape? image, int limit = ReconstructedSamples)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        ArgumentNullException.ThrowIfNull(scaling);
+        ArgumentNullException.ThrowIfNull(samples);
         int features = samples.FeatureCount;
         int count = Math.Min(samples.Count, limit);
         var inputs = new float[count * features];
@@ -36,18 +48,18 @@ public static class ModelPictures
         var reader = new DataReader(samples);
         foreach (int[] part in SampleParts.Of(count))
         {
-            model.Runner.Reconstruct(reader, part, outputs.AsSpan(part[0] * features, part.Length * features));
+            runner.Reconstruct(reader, part, outputs.AsSpan(part[0] * features, part.Length * features));
         }
 
         for (int sample = 0; sample < count; sample++)
         {
             samples.Fill(sample, inputs.AsSpan(sample * features, features));
-            model.Model.Scaling.Revert(inputs.AsSpan(sample * features, features));
-            model.Model.Scaling.Revert(outputs.AsSpan(sample * features, features));
+            scaling.Revert(inputs.AsSpan(sample * features, features));
+            scaling.Revert(outputs.AsSpan(sample * features, features));
         }
 
-        return (samples.Image ?? model.Model.Image) is { } image
-            ? ReconstructionsPicture.Draw(image, inputs, outputs, black: byte.MinValue, white: byte.MaxValue)
+        return image is { } shape
+            ? ReconstructionsPicture.Draw(shape, inputs, outputs, black: byte.MinValue, white: byte.MaxValue)
             : ReconstructionsPicture.DrawProfiles(features, inputs, outputs);
     }
 
@@ -56,15 +68,30 @@ public static class ModelPictures
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelTensor weight = model.Find(TensorNames.EncoderWeight(0));
-        if (weight.Shape is [int units, int channels, int height, int width])
+        return Filters(weight.Shape, weight.Values.Span, model.Image);
+    }
+
+    /// <summary>The weights of the first layer's units.</summary>
+    /// <param name="shape">Extents of the first layer's weight: (inputs, units), or (units, channels, rows, columns) of a convolution.</param>
+    /// <param name="values">Its values, row-major.</param>
+    /// <param name="image">Extents of a sample; null where samples are no pictures.</param>
+    public static Canvas Filters(IReadOnlyList<int> shape, ReadOnlySpan<float> values, ImageShape? image)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape is not [int units, int channels, int height, int width])
         {
-            // a kernel's channels stand one below the other
-            int inputs = channels * height * width;
-            float[] columns = [.. Enumerable.Range(0, weight.Values.Length).Select(at => weight.Values.Span[(at % units * inputs) + (at / units)])];
-            return FiltersPicture.Draw("encoder.0", new ImageShape(channels * height, width), columns, units);
+            return FiltersPicture.Draw("encoder.0", image, values, shape[1]);
         }
 
-        return FiltersPicture.Draw("encoder.0", model.Image, weight.Values.Span, weight.Shape[1]);
+        // a kernel's channels stand one below the other
+        int inputs = channels * height * width;
+        var columns = new float[values.Length];
+        for (int at = 0; at < columns.Length; at++)
+        {
+            columns[at] = values[(at % units * inputs) + (at / units)];
+        }
+
+        return FiltersPicture.Draw("encoder.0", new ImageShape(channels * height, width), columns, units);
     }
 
     /// <summary>The codes of samples in a plane.</summary>

@@ -36,7 +36,39 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Whether it holds a stage's parameter server, that is, was saved within a stage.</summary>
     public bool HasServer => _metadata.Counters is not null;
 
-    /// <summary>Reads the parameters of the whole model.</summary>
+    /// <summary>Opens a checkpoint by itself, without comparing it with a job; what it is for, its <see cref="Identity"/> says.</summary>
+    /// <exception cref="InputException">It cannot be read, or is no checkpoint of this format.</exception>
+    public static Checkpoint Open(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        try
+        {
+            return new Checkpoint(file, CheckpointMetadata.Read(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the parameters of the whole model as it would be if the stage ended now.</summary>
+    /// <inheritdoc cref="LoadModel"/>
+    public void LoadCurrentModel(ParameterLayout layout, Span<float> flat)
+    {
+        LoadModel(layout, flat);
+        foreach (ParameterTensor tensor in layout.Tensors)
+        {
+            // a stage's parameters have the names of those that it will overwrite
+            string name = CheckpointKeys.ServerPrefix + tensor.Name;
+            if (HasServer && _file.Contains(name))
+            {
+                ParameterSource.Read(_file, name, tensor, flat, _scratch);
+            }
+        }
+    }
+
+    /// <summary>Reads the parameters of the whole model as the stage before left it.</summary>
     /// <param name="layout">Where the tensors lie; as it was saved.</param>
     /// <param name="flat">Of the layout's length; gets the parameters in stored order.</param>
     /// <exception cref="InputException">The checkpoint is of another model, or cannot be read.</exception>

@@ -1,0 +1,59 @@
+using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Jobs;
+using DistributedAE.Server.Pictures;
+using DistributedAE.Server.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace DistributedAE.Server.Api;
+
+/// <summary>The routes of what can be seen of a job's latest checkpoint.</summary>
+internal sealed class PictureEndpoints(JobBoard board, PictureDesk desk)
+{
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ApiRoutes.Pictures, List).WithSummary("The pictures of a job's latest checkpoint");
+        routes.MapGet(ApiRoutes.Picture, Picture).Produces<byte[]>(StatusCodes.Status200OK, "image/png").WithSummary("A picture");
+        routes.MapGet(ApiRoutes.Codes, Codes).WithSummary("Codes of samples in a plane, of a job's latest checkpoint");
+        routes.MapGet(ApiRoutes.Errors, Errors).WithSummary("Reconstruction errors of samples, of a job's latest checkpoint");
+    }
+
+    private Ok<IReadOnlyList<PictureView>> List(string jobId)
+    {
+        Outcome<PictureSet> found = desk.Ask(board.Find(jobId));
+        return TypedResults.Ok<IReadOnlyList<PictureView>>([.. PictureKinds.All.Select(kind => View(kind, found))]);
+    }
+
+    private static PictureView View(string kind, Outcome<PictureSet> found) =>
+        found.Value is not { } set ? new PictureView(kind) { Reason = found.Reason }
+        : set.Of(kind).Reason is { } reason ? new PictureView(kind) { Reason = reason }
+        : new PictureView(kind) { Checkpoint = set.Source.File, Stage = set.Stage, Epoch = set.Epoch, Sha256 = set.Source.Sha256, MadeAt = set.MadeAt };
+
+    private FileContentHttpResult Picture(HttpContext context, string jobId, string kind)
+    {
+        if (!PictureKinds.All.Contains(kind))
+        {
+            throw ProblemException.NotFound($"there is no picture '{kind}'; there are {string.Join(" and ", PictureKinds.All)}");
+        }
+
+        DrawnPicture picture = Need(Set(jobId).Of(kind));
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Bytes(picture.Png, "image/png", entityTag: picture.Tag);
+    }
+
+    private Ok<CodesView> Codes(string jobId) => TypedResults.Ok(Need(Set(jobId).Codes));
+
+    private Ok<ErrorsView> Errors(string jobId, string? normal)
+    {
+        PictureSet set = Set(jobId);
+        return TypedResults.Ok(Need(set.Errors).View(set, normal));
+    }
+
+    private PictureSet Set(string jobId) => Need(desk.Ask(board.Find(jobId)));
+
+    private static TValue Need<TValue>(Outcome<TValue> outcome)
+        where TValue : class => outcome.Value ?? throw ProblemException.Conflict(outcome.Reason!);
+}
