@@ -25,11 +25,10 @@ internal sealed class ExchangeStage : IStageExecutor
     private readonly ReductionTree _tree;
     private readonly SlicedUpdate _update;
     private readonly ManualResetEventSlim _done = new(false, spinCount: 0);
-    private readonly ReaderWriterLockSlim _sending = new();
+    private readonly SendingGuard _sending;
     private double[]? _losses;
     private WorkId _work;
     private long _opening;
-    private bool _disposed;
     private bool _isOpen;
     private bool _workComplete;
     private bool _sumComplete;
@@ -61,6 +60,12 @@ internal sealed class ExchangeStage : IStageExecutor
             _model = new AlignedBuffer(start.Model.Length);
             start.Model.Span.CopyTo(_model.Span);
         }
+
+        _sending = new SendingGuard(() =>
+        {
+            Server.Dispose();
+            _model?.Dispose();
+        });
     }
 
     /// <inheritdoc/>
@@ -158,12 +163,7 @@ internal sealed class ExchangeStage : IStageExecutor
             _isOpen = false;
         }
 
-        // a slow worker may still be sent parameters; a frozen one's connection is closed when its lease is over
-        _sending.EnterWriteLock();
-        _disposed = true;
-        Server.Dispose();
-        _model?.Dispose();
-        _sending.ExitWriteLock();
+        _sending.Dispose();
         _pool.Dispose();
         _shared?.Dispose();
         _done.Dispose();
@@ -373,27 +373,9 @@ internal sealed class ExchangeStage : IStageExecutor
     }
 
     private void WriteParameters(FrameChannel channel, FrameHead head) =>
-        WriteIfAlive(() => channel.Write(head, Server.Parameters.Span, Server.ActivationMeans));
+        _sending.Send(() => channel.Write(head, Server.Parameters.Span, Server.ActivationMeans));
 
-    private void WriteModel(FrameChannel channel, FrameHead head) => WriteIfAlive(() => channel.Write(head, _model!.Span, default));
-
-    private void WriteIfAlive(Action write)
-    {
-        _sending.EnterReadLock();
-        try
-        {
-            if (_disposed)
-            {
-                throw new IOException("the stage is over");
-            }
-
-            write();
-        }
-        finally
-        {
-            _sending.ExitReadLock();
-        }
-    }
+    private void WriteModel(FrameChannel channel, FrameHead head) => _sending.Send(() => channel.Write(head, _model!.Span, default));
 
     private FrameHead Head(FrameKind kind)
     {
