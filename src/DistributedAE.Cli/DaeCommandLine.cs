@@ -110,8 +110,9 @@ public static class DaeCommandLine
             Console.Error.WriteLine($"dae: did you mean {near}?");
         }
 
-        string path = command is RootCommand ? "" : $" {command.Name}";
-        Console.Error.WriteLine($"dae: 'dae{path} --help' shows how it is used");
+        Console.Error.WriteLine($"dae: 'dae{PathOf(command)} --help' shows how it is used");
         return ExitCodes.BadInput;
     }
+
+    private static string PathOf(Command command) => command is RootCommand ? "" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 }

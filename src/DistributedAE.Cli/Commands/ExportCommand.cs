@@ -7,7 +7,7 @@ using DistributedAE.Training.Models;
 
 namespace DistributedAE.Cli.Commands;
 
-/// <summary><c>dae export</c>: writes a model for other programs.</summary>
+/// <summary><c>dae export</c>: writes a model for other programs; as <c>dae export tensorboard</c>, a run's curves.</summary>
 internal static class ExportCommand
 {
     /// <summary>The command with its arguments.</summary>
@@ -28,10 +28,11 @@ internal static class ExportCommand
         };
         Option<string> file = ModelArguments.Out("The file; replaced if it exists.");
         Option<string> output = OutputOption.Create();
-        var command = new ExampleCommand("export", "Writes a model for PyTorch, NumPy or ONNX runtimes.", """
+        var command = new ExampleCommand("export", "Writes a model for PyTorch, NumPy or ONNX runtimes, or a run's curves for TensorBoard.", """
             dae export runs/digits --out encoder.onnx
             dae export runs/mnist-sda --part classifier --out classifier.onnx
             dae export runs/digits --part autoencoder --out autoencoder.safetensors    for torch.nn.Sequential
+            dae export tensorboard runs/digits                                         its curves
             """)
         {
             model,
@@ -39,6 +40,7 @@ internal static class ExportCommand
             part,
             file,
             output,
+            ExportTensorBoardCommand.Create(),
         };
         command.SetAction(parsed =>
         {

@@ -38,13 +38,13 @@ internal static class StageList
         {
             if (spec.Pretrain.ForLayer(layer) is { Epochs: > 0 } settings)
             {
-                stages.Add(new StoredStage($"pretrain[{layer}]", settings.Epochs, settings.BatchSize, 0));
+                stages.Add(new StoredStage(StageNames.Pretraining(layer), settings.Epochs, settings.BatchSize, 0));
             }
         }
 
         if (spec.Finetune.Runs)
         {
-            stages.Add(new StoredStage("finetune", spec.Finetune.Epochs, spec.Finetune.BatchSize, 0));
+            stages.Add(new StoredStage(StageNames.Finetuning, spec.Finetune.Epochs, spec.Finetune.BatchSize, 0));
         }
 
         return stages;

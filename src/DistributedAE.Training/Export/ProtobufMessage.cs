@@ -7,6 +7,7 @@ namespace DistributedAE.Training.Export;
 internal sealed class ProtobufMessage
 {
     private const int VarintType = 0;
+    private const int Fixed64Type = 1;
     private const int LengthType = 2;
     private const int Fixed32Type = 5;
 
@@ -29,6 +30,16 @@ internal sealed class ProtobufMessage
         Append(Varint((ulong)((field << 3) | Fixed32Type)));
         byte[] bytes = new byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        Append(bytes);
+        return this;
+    }
+
+    /// <summary>Adds a 64-bit float.</summary>
+    public ProtobufMessage Add(int field, double value)
+    {
+        Append(Varint((ulong)((field << 3) | Fixed64Type)));
+        byte[] bytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
         Append(bytes);
         return this;
     }

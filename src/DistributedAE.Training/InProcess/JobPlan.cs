@@ -95,7 +95,7 @@ public sealed class JobPlan
     }
 
     private static StagePlan Pretraining(int index, int layer, PretrainSpec settings, int[] shardSizes, int validationCount) =>
-        new($"pretrain[{layer}]", index, settings.Epochs, settings.BatchSize, shardSizes)
+        new(StageNames.Pretraining(layer), index, settings.Epochs, settings.BatchSize, shardSizes)
         {
             ValidationSamples = validationCount,
             Optimizer = settings.Optimizer,
@@ -105,7 +105,7 @@ public sealed class JobPlan
         };
 
     private static StagePlan Finetuning(int index, FinetuneSpec settings, int[] shardSizes, int validationCount) =>
-        new("finetune", index, settings.Epochs, settings.BatchSize, shardSizes)
+        new(StageNames.Finetuning, index, settings.Epochs, settings.BatchSize, shardSizes)
         {
             ValidationSamples = validationCount,
             Optimizer = settings.Optimizer,
