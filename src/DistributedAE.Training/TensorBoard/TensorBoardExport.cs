@@ -26,7 +26,8 @@ public static class TensorBoardExport
         var steps = new RunSteps(run.Steps, points);
         steps.Update();
         IReadOnlyList<EpochMetrics> epochs = RunLog.ReadMetrics(run);
-        var clock = new WallClock(steps.Starts, RunLog.ReadEvents(run).FirstOrDefault()?.Time ?? DateTimeOffset.UnixEpoch);
+        IReadOnlyList<RunEvent> events = RunLog.ReadEvents(run);
+        var clock = new WallClock(steps.Starts, events.Count > 0 ? events[0].Time : DateTimeOffset.UnixEpoch);
         var written = new List<ExportedCurves>();
         for (int stage = 0; stage < stages.Count; stage++)
         {
