@@ -9,6 +9,9 @@ namespace DistributedAE.Protocol.Api;
 /// <param name="Counts">Samples in each bin.</param>
 public sealed record ErrorsView(string Checkpoint, string Stage, int Epoch, string Unit, IReadOnlyList<float> Edges, IReadOnlyList<int> Counts)
 {
+    /// <summary>Samples whose error is beyond the last edge; they are counted in the last bin.</summary>
+    public int Above { get; init; }
+
     /// <summary>The same for each class; null where the data have no labels.</summary>
     public IReadOnlyList<LabelErrors>? ByLabel { get; init; }
 

@@ -1,4 +1,5 @@
 using DistributedAE.Data;
+using DistributedAE.Numerics;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Store;
 using DistributedAE.Training.Analysis;
@@ -21,6 +22,9 @@ internal sealed class PictureMaker
     private const int MostValues = 4_000_000;
     private const int FewestSamples = 64;
     private const int MostClasses = 100;
+    private const ulong Seed = 1;
+    private const int ChosenStream = 1;
+    private const int DrawnStream = 2;
 
     private readonly JobPlan _plan;
     private readonly DataSet _data;
@@ -65,12 +69,23 @@ internal sealed class PictureMaker
         }
     }
 
-    /// <summary>Test samples, else those of validation, else those of training: spread over all of them, always the same ones.</summary>
+    /// <summary>Test samples, else those of validation, else those of training.</summary>
     private static SampleSet Choose(DataSet data)
     {
         SampleSet all = data.Test.Count > 0 ? data.Test : data.Validation.Count > 0 ? data.Validation : data.Train;
-        int count = Math.Min(all.Count, Math.Clamp(MostValues / all.FeatureCount, FewestSamples, MostSamples));
-        return all.Select([.. Enumerable.Range(0, count).Select(index => (int)((long)index * all.Count / count))]);
+        return Spread(all, Math.Clamp(MostValues / all.FeatureCount, FewestSamples, MostSamples), ChosenStream);
+    }
+
+    /// <summary>
+    /// Some samples, spread over all of them, and always the same ones. One out of each stretch, anywhere in it: with a fixed distance, data whose classes take turns
+    /// would show some classes only.
+    /// </summary>
+    private static SampleSet Spread(SampleSet all, int most, int stream)
+    {
+        int count = Math.Min(all.Count, most);
+        var places = new float[count];
+        new RandomStream(Seed, RandomPurpose.Projection, stream, 0, 0).FillUniform(places);
+        return count == all.Count ? all : all.Select([.. places.Select((place, index) => Math.Min((int)((index + (double)place) * all.Count / count), all.Count - 1))]);
     }
 
     private (ModelSnapshot Snapshot, int? Epoch) Open(PictureSource source)
@@ -101,8 +116,7 @@ internal sealed class PictureMaker
 
     private DrawnPicture Reconstructions(ModelSnapshot snapshot)
     {
-        int shown = Math.Min(_samples.Count, ModelPictures.ReconstructedSamples);
-        SampleSet spread = _samples.Select([.. Enumerable.Range(0, shown).Select(index => (int)((long)index * _samples.Count / shown))]);
+        SampleSet spread = Spread(_samples, ModelPictures.ReconstructedSamples, DrawnStream);
         return DrawnPicture.Of(ModelPictures.Reconstructions(snapshot.Runner, _data.Scaling, spread, spread.Image));
     }
 

@@ -16,6 +16,9 @@ internal sealed class SampleErrors(double[] errors, SampleSet samples)
     /// <summary>Most classes that get a histogram of their own.</summary>
     public const int MostClasses = 50;
 
+    // a few wild samples would leave all others in one bin
+    private const double Bulk = 0.98;
+    private const double TailRoom = 2;
     private const int MostPoints = 200;
     private const string Unit = "squared error a sample";
 
@@ -29,11 +32,13 @@ internal sealed class SampleErrors(double[] errors, SampleSet samples)
     public ErrorsView View(PictureSet set, string? normal)
     {
         double least = errors.Min();
-        double most = errors.Max() > least ? errors.Max() : least + 1;
+        double most = Math.Min(errors.Max(), least + (TailRoom * (RankingMetrics.Quantile(errors, Bulk) - least)));
+        most = most > least ? most : least + 1;
         double width = (most - least) / Bins;
         int[] bins = [.. errors.Select(error => Math.Min((int)((error - least) / width), Bins - 1))];
         return new ErrorsView(set.Source.File, set.Stage, set.Epoch, Unit, [.. Enumerable.Range(0, Bins + 1).Select(edge => ShortNumber.Of(least + (edge * width)))], Count(bins, null))
         {
+            Above = errors.Count(error => error > most),
             ByLabel = _labels is null ? null : [.. Enumerable.Range(0, _names.Length).Where(_labels.Contains).Select(label => OfLabel(bins, label))],
             Roc = normal is null ? null : Curve(normal),
         };

@@ -94,6 +94,20 @@ public sealed class PicturesTests : IDisposable
         Assert.Equal("image/png", first.Content.Headers.ContentType?.MediaType);
     }
 
+    /// <summary>The classes of these data take turns: with a fixed distance between the samples, half of the classes would be missing.</summary>
+    [Fact]
+    public async Task Of_many_samples_those_are_shown_that_stand_for_all_classes()
+    {
+        await using TestServer server = await TestServer.StartAsync(_folder.Path);
+        string job = (await server.SubmitAsync(new JobSubmission(Text.Replace("testCount: 50", "testCount: 2000", StringComparison.Ordinal)))).Id;
+        _ = await server.FinishAsync(job);
+        _ = await PicturesAsync(server, job);
+        CodesView codes = await server.GetAsync<CodesView>(ApiRoutes.Codes, job);
+        Assert.Equal(1000, codes.X.Count);
+        Assert.All(codes.Labels!.CountBy(label => label), label => Assert.InRange(label.Value, 70, 130));
+        Assert.Equal(10, codes.Labels!.Distinct().Count());
+    }
+
     [Fact]
     public async Task Before_the_first_checkpoint_the_reason_is_told()
     {
