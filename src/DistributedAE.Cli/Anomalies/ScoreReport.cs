@@ -7,12 +7,19 @@ using DistributedAE.Training.Evaluation;
 namespace DistributedAE.Cli.Anomalies;
 
 /// <summary>What <c>dae score</c> tells: how scores are spread, the threshold, what is above it, and how well it fits the labels.</summary>
-internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScores scores, ScoreThreshold chosen, double threshold, bool[]? known, PrincipalScores? baseline)
+internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScores scores, AnomalyMeasureKind by, ScoreThreshold chosen, double threshold, bool[]? known, PrincipalScores? baseline)
 {
     private const int ShownSamples = 5;
 
     private readonly double? _areaUnderCurve = known is null ? null : RankingMetrics.AreaUnderCurve(scores.Values, known);
     private readonly double? _averagePrecision = known is null ? null : RankingMetrics.AveragePrecision(scores.Values, known);
+
+    private string MeasureText => by switch
+    {
+        AnomalyMeasureKind.Standardised => "squared error by feature over its mean in training, summed",
+        AnomalyMeasureKind.Mahalanobis => "squared Mahalanobis distances of error and code",
+        _ => "squared error summed over features",
+    };
 
     private int Flagged
     {
@@ -36,6 +43,7 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
         Data = data.Source,
         data.Part,
         Samples = scores.Count,
+        By = by,
         Median = RankingMetrics.Quantile(scores.Values, 0.5),
         Largest = RankingMetrics.Quantile(scores.Values, 1),
         Threshold = threshold,
@@ -60,7 +68,7 @@ internal sealed class ScoreReport(LoadedModel model, ModelData data, AnomalyScor
     {
         Row("model", Say.Path(model.Model.Path));
         Row("data", $"{data.Source}, {scores.Count} {data.What} samples");
-        Row("score", $"squared error summed over features: median {Score(0.5)}, 95 % below {Score(0.95)}, largest {Score(1)}");
+        Row("score", $"{MeasureText}: median {Score(0.5)}, 95 % below {Score(0.95)}, largest {Score(1)}");
         Row("threshold", $"{Say.Loss(threshold)} ({chosen.Text})");
         Row("flagged", $"{Flagged} of {scores.Count} samples");
         foreach (int sample in scores.Largest(ShownSamples))

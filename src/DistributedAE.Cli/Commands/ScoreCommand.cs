@@ -20,6 +20,13 @@ internal static class ScoreCommand
         Argument<string> model = ModelArguments.Model();
         Option<string?> data = ModelArguments.Data();
         Option<DataPart> part = ModelArguments.Part();
+        var by = new Option<AnomalyMeasureKind>("--by")
+        {
+            Description = "What is measured: error (squared, summed over features), standardised (each feature's squared error divided by its mean over the training samples), or mahalanobis (distance of error and code "
+                + "from those of the training samples). The latter two need the job's training samples. Default: error.",
+            HelpName = "error|standardised|mahalanobis",
+            DefaultValueFactory = _ => AnomalyMeasureKind.Error,
+        };
         var threshold = new ThresholdOptions();
         Option<string[]> anomalous = Labels("--anomaly-label", "The labels of anomalies, for AUROC and average precision. Default: 1, where labels are 0 and 1.");
         Option<string[]> normal = Labels("--normal-label", "In place of --anomaly-label: the labels of ordinary samples; all others are anomalies.");
@@ -31,12 +38,14 @@ internal static class ScoreCommand
         var command = new ExampleCommand("score", "Finds anomalies: the samples that a model reconstructs badly, and the features to blame.", """
             dae score runs/sensors --data today.csv --out scores.csv
             dae score runs/sensors --data today.csv --quantile 0.99     threshold by the training samples
+            dae score runs/sensors --by mahalanobis                     unusual errors and unusual codes
             dae score runs/three --normal-label 3 --baselines           how well digits but threes are found
             """)
         {
             model,
             data,
             part,
+            by,
             anomalous,
             normal,
             features,
@@ -76,18 +85,19 @@ internal static class ScoreCommand
             }
 
             ScoreThreshold chosen = threshold.Of(parsed);
-            AnomalyScores scores = Score(loaded, samples, parsed.GetValue(features), "scoring");
-            double limit = Limit(chosen, place, loaded, scores);
+            var training = new Lazy<SampleSet>(() => ModelData.Load(place, loaded, null, DataPart.Train).Samples);
+            AnomalyMeasure measure = Measure(loaded, parsed.GetValue(by), training);
+            AnomalyScores scores = Score(loaded, samples.Samples, measure, parsed.GetValue(features), "scoring");
+            double limit = Limit(chosen, loaded, measure, training, scores);
             if (path is not null)
             {
                 ScoresFile.Write(path, samples.Samples, scores, limit);
             }
 
             PrincipalScores? baseline = parsed.GetValue(baselines)
-                ? PrincipalScores.Measure(
-                    ModelData.Load(place, loaded, null, DataPart.Train).Samples, samples.Samples, known!, loaded.Runner.CodeLength, loaded.Slots)
+                ? PrincipalScores.Measure(training.Value, samples.Samples, known!, loaded.Runner.CodeLength, loaded.Slots)
                 : null;
-            var report = new ScoreReport(loaded, samples, scores, chosen, limit, known, baseline);
+            var report = new ScoreReport(loaded, samples, scores, measure.Kind, chosen, limit, known, baseline);
             if (parsed.IsJson(output))
             {
                 report.WriteJson(path);
@@ -105,14 +115,18 @@ internal static class ScoreCommand
     private static Option<string[]> Labels(string name, string description) =>
         new(name) { Description = description, HelpName = "LABEL", AllowMultipleArgumentsPerToken = true };
 
-    private static AnomalyScores Score(LoadedModel model, ModelData data, int features, string what) =>
-        PartProgress.Show(what, data.Samples.Count, done => AnomalyScores.Of(model.Runner, data.Samples, features, done));
+    private static AnomalyMeasure Measure(LoadedModel model, AnomalyMeasureKind kind, Lazy<SampleSet> training) => kind == AnomalyMeasureKind.Error
+        ? AnomalyMeasure.SquaredError
+        : PartProgress.Show(
+            "measuring the training samples", training.Value.Count, done => AnomalyMeasure.Fit(kind, model.Runner, training.Value, model.Slots, done));
 
-    private static double Limit(ScoreThreshold chosen, ModelPlace place, LoadedModel model, AnomalyScores scores) => chosen.Kind switch
+    private static AnomalyScores Score(LoadedModel model, SampleSet samples, AnomalyMeasure measure, int features, string what) =>
+        PartProgress.Show(what, samples.Count, done => AnomalyScores.Of(model.Runner, samples, measure, features, done));
+
+    private static double Limit(ScoreThreshold chosen, LoadedModel model, AnomalyMeasure measure, Lazy<SampleSet> training, AnomalyScores scores) => chosen.Kind switch
     {
         ScoreThresholdKind.Fixed => chosen.Value,
         ScoreThresholdKind.Contamination => RankingMetrics.Quantile(scores.Values, 1 - chosen.Value),
-        _ => RankingMetrics.Quantile(
-            Score(model, ModelData.Load(place, model, null, DataPart.Train), 0, "scoring the training samples").Values, chosen.Value),
+        _ => RankingMetrics.Quantile(Score(model, training.Value, measure, 0, "scoring the training samples").Values, chosen.Value),
     };
 }

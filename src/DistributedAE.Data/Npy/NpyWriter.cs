@@ -37,6 +37,23 @@ public static class NpyWriter
         WriteRow(target, values);
     }
 
+    /// <summary>Writes a whole float32 array of two or more dimensions.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="values">As many as the shape says, row-major.</param>
+    /// <param name="shape">Its extents.</param>
+    /// <exception cref="ArgumentException">There are more or fewer values than the shape says.</exception>
+    public static void WriteArray(Stream target, ReadOnlySpan<float> values, IReadOnlyList<int> shape)
+    {
+        string extents = string.Join(", ", shape);
+        if (shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)
+        {
+            throw new ArgumentException($"{values.Length} values are no array of ({extents})");
+        }
+
+        WriteHeader(target, "<f4", $"({extents})");
+        WriteRow(target, values);
+    }
+
     /// <summary>Writes a vector of 64-bit integers.</summary>
     public static void WriteVector(Stream target, ReadOnlySpan<long> values)
     {

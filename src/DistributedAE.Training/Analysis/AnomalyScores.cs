@@ -28,32 +28,44 @@ public sealed class AnomalyScores
     /// <summary>How many features are named for each sample.</summary>
     public int BlamedFeatures { get; }
 
-    /// <summary>The score of each sample: squared error of its reconstruction, summed over features, in the model's (scaled) units.</summary>
+    /// <summary>The score of each sample, by the measure; of errors in the model's (scaled) units.</summary>
     public ReadOnlySpan<double> Values => _scores;
 
     /// <summary>Scores samples, part by part.</summary>
     /// <param name="runner">A model that reconstructs.</param>
     /// <param name="samples">The samples.</param>
+    /// <param name="measure">What makes a score of them.</param>
     /// <param name="blamedFeatures">How many features to name for each sample; at most as many as a sample has are.</param>
     /// <param name="progress">Told how many samples are done; may be null.</param>
     /// <exception cref="InputException">An error is not finite.</exception>
     /// <exception cref="InvalidOperationException">The model has no decoder.</exception>
-    public static AnomalyScores Of(ModelRunner runner, SampleSet samples, int blamedFeatures, Action<int>? progress = null)
+    public static AnomalyScores Of(ModelRunner runner, SampleSet samples, AnomalyMeasure measure, int blamedFeatures, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(measure);
         int features = samples.FeatureCount;
         var result = new AnomalyScores(samples.Count, Math.Min(blamedFeatures, features));
         var reader = new DataReader(samples);
         var reconstructions = new float[ModelRunner.RowCapacity * features];
-        var errors = new float[features];
+        var codes = new float[measure.NeedsCode ? ModelRunner.RowCapacity * runner.CodeLength : 0];
+        int codeLength = measure.NeedsCode ? runner.CodeLength : 0;
+        var row = new float[features];
+        var residual = new double[features];
         foreach (int[] part in SampleParts.Of(samples.Count))
         {
             runner.Reconstruct(reader, part, reconstructions.AsSpan(0, part.Length * features));
-            for (int row = 0; row < part.Length; row++)
+            if (measure.NeedsCode)
             {
-                samples.Fill(part[row], errors);
-                result.Take(part[row], errors, reconstructions.AsSpan(row * features, features));
+                runner.Encode(reader, part, codes.AsSpan(0, part.Length * codeLength));
+            }
+
+            for (int index = 0; index < part.Length; index++)
+            {
+                samples.Fill(part[index], row);
+                Subtract(row, reconstructions.AsSpan(index * features, features), residual);
+                double score = measure.Measure(residual, codes.AsSpan(index * codeLength, codeLength));
+                result.Take(part[index], score, residual);
             }
 
             progress?.Invoke(part[^1] + 1);
@@ -75,29 +87,34 @@ public sealed class AnomalyScores
     public int[] Largest(int count) =>
         [.. Enumerable.Range(0, Count).OrderByDescending(sample => _scores[sample]).Take(count)];
 
-    private void Take(int sample, Span<float> values, ReadOnlySpan<float> reconstruction)
+    private static void Subtract(ReadOnlySpan<float> values, ReadOnlySpan<float> reconstruction, Span<double> residual)
     {
-        double sum = 0;
         for (int feature = 0; feature < values.Length; feature++)
         {
-            double difference = (double)values[feature] - reconstruction[feature];
-            sum += difference * difference;
-            values[feature] = (float)(difference * difference);
+            residual[feature] = (double)values[feature] - reconstruction[feature];
         }
+    }
 
-        if (!double.IsFinite(sum))
+    private void Take(int sample, double score, Span<double> parts)
+    {
+        if (!double.IsFinite(score))
         {
-            throw new InputException($"the score of sample {sample} is {sum}: the model may have diverged, or the sample is far outside of what it knows");
+            throw new InputException($"the score of sample {sample} is {score}: the model may have diverged, or the sample is far outside of what it knows");
         }
 
-        _scores[sample] = sum;
+        _scores[sample] = score;
         int start = sample * BlamedFeatures;
         for (int place = 0; place < BlamedFeatures; place++)
         {
-            int largest = Evaluator.Largest(values);
+            int largest = 0;
+            for (int feature = 1; feature < parts.Length; feature++)
+            {
+                largest = parts[feature] > parts[largest] ? feature : largest;
+            }
+
             _features[start + place] = largest;
-            _shares[start + place] = sum > 0 ? (float)Math.Min(1, values[largest] / sum) : 0;
-            values[largest] = -1;
+            _shares[start + place] = score > 0 ? (float)Math.Min(1, parts[largest] / score) : 0;
+            parts[largest] = -1;
         }
     }
 }

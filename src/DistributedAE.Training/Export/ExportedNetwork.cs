@@ -1,11 +1,12 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Training.Models;
 using DistributedAE.Training.Networks;
 
 namespace DistributedAE.Training.Export;
 
-/// <summary>A part of a model as a plain chain of dense layers, with the scaling that goes before it: what other programs need to compute the same.</summary>
+/// <summary>A part of a model as a plain chain of layers, with the scaling that goes before it: what other programs need to compute the same.</summary>
 /// <param name="Layers">From the input to the output, at least one.</param>
 public sealed record ExportedNetwork(IReadOnlyList<ExportedLayer> Layers)
 {
@@ -30,7 +31,7 @@ public sealed record ExportedNetwork(IReadOnlyList<ExportedLayer> Layers)
     public Scaling Scaling => Model.Scaling;
 
     /// <summary>Takes a part out of a model.</summary>
-    /// <exception cref="InputException">The model has no such part, or one with layers that cannot be exported.</exception>
+    /// <exception cref="InputException">The model has no such part.</exception>
     public static ExportedNetwork Of(TrainedModel model, ExportPart part)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -71,38 +72,36 @@ public sealed record ExportedNetwork(IReadOnlyList<ExportedLayer> Layers)
                     layers.Add(Dense(model, dense));
                     break;
                 case GaussianSampling sampling:
-                    layers[^1] = FirstOutputs(layers[^1], sampling.Units);
+                    layers[^1] = ((ExportedDense)layers[^1]).FirstOutputs(sampling.Units);
+                    break;
+                case ConvolutionLayer convolution:
+                    bool keepsPlaces = network.Layers.Any(other => other is TransposedConvolutionLayer { Unpooling: UnpoolingKind.Place } later && later.PlacesOf == layers.Count);
+                    layers.Add(new ExportedConvolution(
+                        NameOf(convolution.Bias), convolution, model.Find(convolution.Weight.Name).Values, model.Find(convolution.Bias.Name).Values, keepsPlaces));
+                    break;
+                case TransposedConvolutionLayer transposed:
+                    layers.Add(new ExportedTransposedConvolution(
+                        NameOf(transposed.Bias), transposed, model.Find(transposed.Weight.Name).Values, model.Find(transposed.Bias.Name).Values));
                     break;
                 default:
-                    throw new InputException($"{model.Path}: the model has layers other than dense ones, which cannot be exported");
+                    throw new ArgumentException($"A {layer.GetType().Name} cannot be exported.");
             }
         }
 
         return layers;
     }
 
-    private static ExportedLayer Dense(TrainedModel model, DenseLayer layer)
+    private static ExportedDense Dense(TrainedModel model, DenseLayer layer)
     {
         ReadOnlyMemory<float> weight = model.Find(layer.Weight.Name).Values;
-        string bias = layer.Bias.Name;
-        return new ExportedLayer(
-            bias[..bias.LastIndexOf('.')],
+        return new ExportedDense(
+            NameOf(layer.Bias),
             layer.Inputs,
             layer.Outputs,
-            layer.IsTied ? ExportedLayer.Transpose(weight.Span, layer.Outputs, layer.Inputs) : weight,
-            model.Find(bias).Values,
+            layer.IsTied ? ExportedDense.Transpose(weight.Span, layer.Outputs, layer.Inputs) : weight,
+            model.Find(layer.Bias.Name).Values,
             layer.Activation);
     }
 
-    /// <summary>The layer with its first outputs alone: of means and variances, the means.</summary>
-    private static ExportedLayer FirstOutputs(ExportedLayer layer, int outputs)
-    {
-        var weight = new float[layer.Inputs * outputs];
-        for (int input = 0; input < layer.Inputs; input++)
-        {
-            layer.Weight.Span.Slice(input * layer.Outputs, outputs).CopyTo(weight.AsSpan(input * outputs));
-        }
-
-        return layer with { Outputs = outputs, Weight = weight, Bias = layer.Bias[..outputs] };
-    }
+    private static string NameOf(ParameterTensor bias) => bias.Name[..bias.Name.LastIndexOf('.')];
 }

@@ -3,7 +3,7 @@ using DistributedAE.Data;
 namespace DistributedAE.Training.Export;
 
 /// <summary>
-/// Writes an npz file for NumPy: each layer's weight (inputs × outputs, so that x @ weight + bias) and bias by their names in the model, tied weights of a
+/// Writes an npz file for NumPy: each layer's weight (of a dense layer inputs × outputs, so that x @ weight + bias) and bias by their names in the model, tied weights of a
 /// decoder written out, and the scaling.
 /// </summary>
 public static class NpzExport
@@ -20,7 +20,7 @@ public static class NpzExport
             archive.Add(Models.ModelFile.ScalingFactor, entry => NpyWriter.WriteVector(entry, network.Scaling.Factor));
             foreach (ExportedLayer layer in network.Layers)
             {
-                archive.Add($"{layer.Name}.weight", entry => NpyWriter.WriteMatrix(entry, layer.Weight.Span, layer.Outputs));
+                archive.Add($"{layer.Name}.weight", entry => NpyWriter.WriteArray(entry, layer.Weight.Span, layer.WeightShape));
                 archive.Add($"{layer.Name}.bias", entry => NpyWriter.WriteVector(entry, layer.Bias.Span));
             }
         });

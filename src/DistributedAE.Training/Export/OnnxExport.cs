@@ -1,13 +1,13 @@
-using System.Runtime.InteropServices;
 using DistributedAE.Autoencoders;
 using DistributedAE.Data;
+using DistributedAE.Numerics.Convolution;
 using DistributedAE.Training.Models;
 
 namespace DistributedAE.Training.Export;
 
 /// <summary>
-/// Writes an ONNX model (IR version 8, operator set 17; https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): Sub and Mul for the scaling, so that raw samples go in, then Gemm and
-/// the activation of each layer. The input is called "samples" (N × features), the output by what it is.
+/// Writes an ONNX model (IR version 8, operator set 17; https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): Sub and Mul for the scaling, so that raw samples go in, then Gemm, Conv or ConvTranspose and
+/// the activation of each layer, with pooling and unpooling. The input is called "samples" (N × features), the output (N × values) by what it is.
 /// </summary>
 public static class OnnxExport
 {
@@ -15,9 +15,6 @@ public static class OnnxExport
     public const int OperatorSet = 17;
 
     private const int IrVersion = 8;
-    private const int FloatType = 1;
-    private const int FloatAttribute = 1;
-    private const int IntegerAttribute = 2;
     private const long MostBytes = 2_000_000_000;
     private const string InputName = "samples";
 
@@ -45,25 +42,48 @@ public static class OnnxExport
 
     private static ProtobufMessage Graph(ExportedNetwork network)
     {
-        var graph = new GraphBuilder(InputName);
+        var graph = new OnnxGraphBuilder(InputName);
         AddScaling(graph, network.Scaling);
+        MapShape? maps = null;
         foreach (ExportedLayer layer in network.Layers)
         {
-            graph.AddTensor($"{layer.Name}.weight", [layer.Inputs, layer.Outputs], layer.Weight.Span);
-            graph.AddTensor($"{layer.Name}.bias", [layer.Outputs], layer.Bias.Span);
-            graph.AddNode("Gemm", $"{layer.Name}.weight", $"{layer.Name}.bias");
-            AddActivation(graph, layer.Activation);
+            graph.AddTensor($"{layer.Name}.weight", layer.WeightShape, layer.Weight.Span);
+            graph.AddTensor($"{layer.Name}.bias", [layer.Bias.Length], layer.Bias.Span);
+            switch (layer)
+            {
+                case ExportedConvolution convolution:
+                    AddMaps(graph, layer.Name, maps, convolution.Shape.Fine);
+                    AddConvolution(graph, convolution);
+                    maps = convolution.Layer.OutputMaps;
+                    break;
+                case ExportedTransposedConvolution transposed:
+                    AddMaps(graph, layer.Name, maps, transposed.Layer.InputMaps);
+                    AddTransposedConvolution(graph, transposed, network.Layers);
+                    maps = transposed.Shape.Fine;
+                    break;
+                default:
+                    AddFlattening(graph, maps);
+                    maps = null;
+                    graph.AddNode("Gemm", $"{layer.Name}.weight", $"{layer.Name}.bias");
+                    AddActivation(graph, layer.Activation);
+                    break;
+            }
         }
 
+        AddFlattening(graph, maps);
         if (network.EndsInSoftmax)
         {
-            graph.AddNode("Softmax", Attribute("axis", 1));
+            graph.AddNode("Softmax", OnnxGraphBuilder.Attribute("axis", 1));
         }
 
-        return graph.Finish(network.Model.Job.Name, Value(InputName, network.Layers[0].Inputs), Value(network.OutputName, network.Layers[^1].Outputs), network.OutputName);
+        return graph.Finish(
+            network.Model.Job.Name,
+            OnnxGraphBuilder.Value(InputName, network.Layers[0].Inputs),
+            OnnxGraphBuilder.Value(network.OutputName, network.Layers[^1].Outputs),
+            network.OutputName);
     }
 
-    private static void AddScaling(GraphBuilder graph, Scaling scaling)
+    private static void AddScaling(OnnxGraphBuilder graph, Scaling scaling)
     {
         graph.AddTensor(ModelFile.ScalingOffset, [scaling.Offset.Length], scaling.Offset);
         graph.AddTensor(ModelFile.ScalingFactor, [scaling.Factor.Length], scaling.Factor);
@@ -71,69 +91,101 @@ public static class OnnxExport
         graph.AddNode("Mul", ModelFile.ScalingFactor);
     }
 
-    private static void AddActivation(GraphBuilder graph, Activation activation)
+    private static void AddMaps(OnnxGraphBuilder graph, string layer, MapShape? before, MapShape maps)
+    {
+        if (before is null)
+        {
+            graph.AddIntegers($"{layer}.maps", -1, maps.Channels, maps.Height, maps.Width);
+            graph.AddNode("Reshape", $"{layer}.maps");
+        }
+    }
+
+    private static void AddFlattening(OnnxGraphBuilder graph, MapShape? maps)
+    {
+        if (maps is not null)
+        {
+            graph.AddNode("Flatten", OnnxGraphBuilder.Attribute("axis", 1));
+        }
+    }
+
+    private static void AddConvolution(OnnxGraphBuilder graph, ExportedConvolution layer)
+    {
+        graph.Add("Conv", [graph.Current, $"{layer.Name}.weight", $"{layer.Name}.bias"], null, Window(layer.Shape));
+        AddActivation(graph, layer.Activation);
+        if (layer.KeepsPlaces)
+        {
+            graph.AddBeside("Shape", graph.Current, $"{layer.Name}.extents");
+        }
+
+        if (layer.Layer.Pooling != PoolingKind.None)
+        {
+            string kind = layer.Layer.Pooling == PoolingKind.Max ? "MaxPool" : "AveragePool";
+            graph.Add(kind, [graph.Current], layer.KeepsPlaces ? [$"{layer.Name}.places"] : null, PoolWindow());
+        }
+    }
+
+    private static void AddTransposedConvolution(OnnxGraphBuilder graph, ExportedTransposedConvolution layer, IReadOnlyList<ExportedLayer> layers)
+    {
+        switch (layer.Layer.Unpooling)
+        {
+            case UnpoolingKind.Place:
+                string pooled = layers[layer.Layer.PlacesOf].Name;
+                graph.Add("MaxUnpool", [graph.Current, $"{pooled}.places", $"{pooled}.extents"], null, PoolWindow());
+                break;
+            case UnpoolingKind.Fill:
+                AddFilling(graph, layer);
+                break;
+            default:
+                break;
+        }
+
+        (int rows, int columns) = layer.OutputPadding;
+        graph.Add(
+            "ConvTranspose",
+            [graph.Current, $"{layer.Name}.weight", $"{layer.Name}.bias"],
+            null,
+            [.. Window(layer.Shape), OnnxGraphBuilder.Attribute("output_padding", [rows, columns])]);
+        AddActivation(graph, layer.Activation);
+    }
+
+    private static void AddFilling(OnnxGraphBuilder graph, ExportedTransposedConvolution layer)
+    {
+        graph.AddTensor($"{layer.Name}.scales", [4], [1, 1, 2, 2]);
+        graph.Add(
+            "Resize",
+            [graph.Current, "", $"{layer.Name}.scales"],
+            null,
+            OnnxGraphBuilder.Attribute("mode", "nearest"),
+            OnnxGraphBuilder.Attribute("coordinate_transformation_mode", "asymmetric"),
+            OnnxGraphBuilder.Attribute("nearest_mode", "floor"));
+        if (layer.Dropped != (0, 0))
+        {
+            graph.AddIntegers($"{layer.Name}.pads", 0, 0, 0, 0, 0, 0, layer.Dropped.Rows, layer.Dropped.Columns);
+            graph.AddNode("Pad", $"{layer.Name}.pads");
+        }
+    }
+
+    private static ProtobufMessage[] Window(ConvolutionShape shape) =>
+    [
+        OnnxGraphBuilder.Attribute("kernel_shape", [shape.Kernel, shape.Kernel]),
+        OnnxGraphBuilder.Attribute("strides", [shape.Stride, shape.Stride]),
+        OnnxGraphBuilder.Attribute("pads", [shape.Padding, shape.Padding, shape.Padding, shape.Padding]),
+    ];
+
+    private static ProtobufMessage[] PoolWindow() => [OnnxGraphBuilder.Attribute("kernel_shape", [2, 2]), OnnxGraphBuilder.Attribute("strides", [2, 2])];
+
+    private static void AddActivation(OnnxGraphBuilder graph, Activation activation)
     {
         switch (activation)
         {
             case Activation.Linear:
                 break;
             case Activation.LeakyRelu:
-                graph.AddNode("LeakyRelu", Attribute("alpha", 0.01f));
+                graph.AddNode("LeakyRelu", OnnxGraphBuilder.Attribute("alpha", 0.01f));
                 break;
             default:
-                graph.AddNode(activation.ToString());
+                graph.AddNode(activation.ToString(), Array.Empty<ProtobufMessage>());
                 break;
-        }
-    }
-
-    private static ProtobufMessage Attribute(string name, float value) => new ProtobufMessage().Add(1, name).Add(2, value).Add(20, FloatAttribute);
-
-    private static ProtobufMessage Attribute(string name, int value) => new ProtobufMessage().Add(1, name).Add(3, value).Add(20, IntegerAttribute);
-
-    private static ProtobufMessage Value(string name, int length)
-    {
-        ProtobufMessage shape = new ProtobufMessage().Add(1, new ProtobufMessage().Add(2, "N")).Add(1, new ProtobufMessage().Add(1, length));
-        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, FloatType).Add(2, shape)));
-    }
-
-    /// <summary>A chain of nodes: each takes the result of the one before, and tensors.</summary>
-    private sealed class GraphBuilder(string input)
-    {
-        private readonly List<(string Operator, string[] Inputs, ProtobufMessage? Attribute)> _nodes = [];
-        private readonly List<ProtobufMessage> _tensors = [];
-
-        public void AddTensor(string name, int[] shape, ReadOnlySpan<float> values)
-        {
-            var tensor = new ProtobufMessage();
-            foreach (int extent in shape)
-            {
-                tensor.Add(1, extent);
-            }
-
-            _tensors.Add(tensor.Add(2, FloatType).Add(8, name).Add(9, MemoryMarshal.AsBytes(values).ToArray()));
-        }
-
-        public void AddNode(string kind, params string[] tensors) => _nodes.Add((kind, tensors, null));
-
-        public void AddNode(string kind, ProtobufMessage attribute) => _nodes.Add((kind, [], attribute));
-
-        public ProtobufMessage Finish(string name, ProtobufMessage inputValue, ProtobufMessage outputValue, string output)
-        {
-            var graph = new ProtobufMessage();
-            string before = input;
-            foreach ((int index, (string kind, string[] tensors, ProtobufMessage? attribute)) in _nodes.Index())
-            {
-                string after = index == _nodes.Count - 1 ? output : $"step{index}";
-                ProtobufMessage node = new ProtobufMessage().Add(1, before);
-                Array.ForEach(tensors, tensor => node.Add(1, tensor));
-                node.Add(2, after).Add(3, $"{kind}{index}").Add(4, kind);
-                graph.Add(1, attribute is null ? node : node.Add(5, attribute));
-                before = after;
-            }
-
-            graph.Add(2, name);
-            _tensors.ForEach(tensor => graph.Add(5, tensor));
-            return graph.Add(11, inputValue).Add(12, outputValue);
         }
     }
 }

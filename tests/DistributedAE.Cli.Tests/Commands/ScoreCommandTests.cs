@@ -50,6 +50,19 @@ public sealed class ScoreCommandTests(TrainedRun run)
         Assert.Contains("\nAUROC            0.", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("standardised", "squared error by feature over its mean in training, summed")]
+    [InlineData("mahalanobis", "squared Mahalanobis distances of error and code")]
+    public async Task Other_measures_are_fitted_on_the_training_samples(string by, string name)
+    {
+        DaeResult text = await run.RunAsync("score", "run", "--part", "train", "--by", by, "--quantile", "0.9", "--normal-label", "1");
+        DaeResult json = await run.RunAsync("score", "run", "--by", by, "-o", "json");
+
+        Assert.Contains($"\nscore            {name}: median ", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\nflagged          24 of 240 samples\nsample ", text.Output, StringComparison.Ordinal);
+        Assert.Equal(by, JsonDocument.Parse(json.Output).RootElement.GetProperty("by").GetString());
+    }
+
     [Fact]
     public async Task Baselines_tell_the_same_anomalies_by_principal_components()
     {

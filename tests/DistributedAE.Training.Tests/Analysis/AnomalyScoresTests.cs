@@ -11,7 +11,7 @@ public sealed class AnomalyScoresTests
         using var small = new SmallRunner();
         SampleSet samples = SmallData.Of([5, 6, 3, 1], [5, 6, 0, 0], [0, 0, -1, 2]);
 
-        AnomalyScores scores = AnomalyScores.Of(small.Runner, samples, 2);
+        AnomalyScores scores = AnomalyScores.Of(small.Runner, samples, AnomalyMeasure.SquaredError, 2);
 
         Assert.Equal([10.0, 0, 5], scores.Values.ToArray());
         Assert.Equal([(2, 0.9f), (3, 0.1f)], scores.Blame(0));
@@ -27,7 +27,7 @@ public sealed class AnomalyScoresTests
         SampleSet samples = SmallData.Of([.. Enumerable.Range(0, 1300).Select(sample => new float[] { 1, 2, sample, 0 })]);
         List<int> done = [];
 
-        AnomalyScores scores = AnomalyScores.Of(small.Runner, samples, 9, done.Add);
+        AnomalyScores scores = AnomalyScores.Of(small.Runner, samples, AnomalyMeasure.SquaredError, 9, done.Add);
 
         Assert.All(Enumerable.Range(0, 1300), sample => Assert.Equal((double)sample * sample, scores.Values[sample]));
         Assert.Equal([512, 1024, 1300], done);
@@ -40,7 +40,7 @@ public sealed class AnomalyScoresTests
         SampleSet samples = SmallData.Of([0, 0, 0, 0], [3e38f, 3e38f, 0, 0], [0, 0, 0, 0]);
         using var diverged = new SmallRunner(2);
 
-        var error = Assert.Throws<InputException>(() => AnomalyScores.Of(diverged.Runner, samples, 1));
+        var error = Assert.Throws<InputException>(() => AnomalyScores.Of(diverged.Runner, samples, AnomalyMeasure.SquaredError, 1));
 
         Assert.Equal("the score of sample 1 is NaN: the model may have diverged, or the sample is far outside of what it knows", error.Message);
     }

@@ -7,6 +7,8 @@ namespace DistributedAE.Training.Tests.Export;
 
 public sealed class ArrayExportTests
 {
+    private const double Tolerance = 1e-4;
+
     [Fact]
     public void Torch_finds_weights_by_the_places_of_their_modules()
     {
@@ -42,6 +44,28 @@ public sealed class ArrayExportTests
         Assert.Equal(encoder, Enumerable.Range(0, 15).Select(at => decoder[(at % 3 * 5) + (at / 3)]));
     }
 
+    [Fact]
+    public void Kernels_and_modules_of_maps_are_those_of_torch()
+    {
+        using var exported = new ExportedModel(
+            "{ kind: convolutional, image: [2, 9, 8], blocks: [{ channels: 3, kernel: 5 }, { channels: 4, stride: 2, pool: none }], layers: [6], unpool: fill, activation: relu, output: linear }",
+            "pretrain: { loss: squaredError }");
+        ExportedNetwork network = ExportedNetwork.Of(exported.Loaded.Model, ExportPart.Autoencoder);
+        TorchExport.Write(exported.File("torch.safetensors"), network);
+        NpzExport.Write(exported.File("model.npz"), network);
+
+        using var file = SafetensorsFile.Open(exported.File("torch.safetensors"));
+        using ZipArchive archive = ZipFile.OpenRead(exported.File("model.npz"));
+
+        Assert.Equal(
+            """
+            [["Unflatten", 1, [2, 9, 8]], ["Conv2d", 2, 3, 5, 1, 2], ["ReLU"], ["MaxPool2d", 2], ["Conv2d", 3, 4, 3, 2, 1], ["ReLU"], ["Flatten"], ["Linear", 16, 6], ["ReLU"], ["Linear", 6, 16], ["ReLU"], ["Unflatten", 1, [4, 2, 2]], ["ConvTranspose2d", 4, 3, 3, 2, 1, [1, 1]], ["ReLU"], ["Upsample", null, 2], ["ZeroPad2d", [0, 0, 0, 1]], ["ConvTranspose2d", 3, 2, 5, 1, 2, [0, 0]], ["Flatten"]]
+            """,
+            file.Metadata["layers"]);
+        Assert.Equal([3, 2, 5, 5], file.Find("1.weight").Shape);
+        Assert.Equal(exported.Loaded.Model.Find("encoder.1.weight").Values.ToArray(), Values(archive, "encoder.1.weight.npy", "(4, 3, 3, 3)"));
+    }
+
     [PythonFact("torch")]
     public void A_torch_module_computes_what_the_model_computes() => Compare("torch", TorchScript, TorchExport.Write);
 
@@ -65,7 +89,7 @@ public sealed class ArrayExportTests
             {
                 float[] expected = model.Expected(parts[index]);
                 Assert.Equal(expected.Length, found[index].Length);
-                Assert.All(expected.Zip(found[index]), pair => Assert.Equal(pair.First, pair.Second, 4));
+                Assert.All(expected.Zip(found[index]), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
             }
         }
         finally
@@ -93,7 +117,20 @@ public sealed class ArrayExportTests
             offset, factor = tensors.pop("scaling.offset"), tensors.pop("scaling.factor")
             net = torch.nn.Sequential(*(getattr(torch.nn, kind)(*arguments) for kind, *arguments in layers))
             net.load_state_dict(tensors)
-            return net((torch.tensor(rows) - offset) * factor).flatten().tolist()
+            return forward(net, (torch.tensor(rows) - offset) * factor).flatten().tolist()
+        def forward(net, x):
+            places = []
+            for module in net:
+                if isinstance(module, torch.nn.MaxUnpool2d):
+                    index, size = places.pop()
+                    x = module(x, index, size)
+                elif getattr(module, "return_indices", False):
+                    size = x.shape
+                    x, index = module(x)
+                    places.append((index, size))
+                else:
+                    x = module(x)
+            return x
         print(json.dumps([compute(path, rows) for path, rows in json.loads(sys.argv[1])]))
         """;
 

@@ -13,7 +13,6 @@ namespace DistributedAE.Training.Tests.Export;
 /// <summary>A model file with seeded random parameters, what it computes, and samples to compute with.</summary>
 internal sealed class ExportedModel : IDisposable
 {
-    public const int Features = 5;
     public const int Samples = 7;
     private const int Seed = 11;
 
@@ -33,14 +32,20 @@ internal sealed class ExportedModel : IDisposable
             tensor.Store([.. Enumerable.Range(0, tensor.Length).Select(_ => (float)(random.NextDouble() - 0.5))], parameters.Span);
         }
 
-        var scaling = new Scaling([10, -5, 0, 1, 100], [0.1f, 0.5f, 1, 2, 0.01f]);
+        Features = job.Spec.Model.Inputs;
+        float[] offsets = [10, -5, 0, 1, 100];
+        float[] factors = [0.1f, 0.5f, 1, 2, 0.01f];
+        var scaling = new Scaling(
+            [.. Enumerable.Range(0, Features).Select(feature => offsets[feature % offsets.Length])], [.. Enumerable.Range(0, Features).Select(feature => factors[feature % factors.Length])]);
         ModelFile.Write(_folder["model.safetensors"], layout, parameters, new ModelContent(job, scaling));
         Loaded = LoadedModel.Load(_folder["model.safetensors"], slots: 1);
         Rows = [.. Enumerable.Range(0, Samples).Select(_ => (float[])[.. Enumerable.Range(0, Features).Select(_ => (float)(4 * random.NextDouble()))])];
-        _samples = Analysis.SmallData.Of(Rows).WithScaling(scaling);
+        _samples = SampleSet.Of([.. Rows.SelectMany(row => row)], Features).WithScaling(scaling);
     }
 
     public LoadedModel Loaded { get; }
+
+    public int Features { get; }
 
     /// <summary>The samples as they are before scaling.</summary>
     public float[][] Rows { get; }

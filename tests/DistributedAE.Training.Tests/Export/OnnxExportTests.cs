@@ -5,6 +5,8 @@ namespace DistributedAE.Training.Tests.Export;
 
 public sealed class OnnxExportTests
 {
+    private const double Tolerance = 1e-4;
+
     [Theory]
     [ClassData(typeof(ExportCases))]
     public void The_graph_computes_what_the_model_computes(string model, string more, ExportPart part)
@@ -18,9 +20,9 @@ public sealed class OnnxExportTests
 
         float[] expected = exported.Expected(part);
         Assert.Equal((8, 17), (graph.IrVersion, graph.OperatorSet));
-        Assert.Equal(("samples", "N", ExportedModel.Features), graph.Input);
+        Assert.Equal(("samples", "N", exported.Features), graph.Input);
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 4));
+        Assert.All(expected.Zip(found), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
     }
 
     [Fact]
@@ -35,6 +37,21 @@ public sealed class OnnxExportTests
             Assert.Equal((expected.Item2, "N", expected.Item3), new OnnxGraph(exported.File("part.onnx")).Output);
         });
         Assert.Equal(["Sub", "Mul", "Gemm", "Relu", "Gemm", "Relu", "Gemm", "Softmax"], new OnnxGraph(exported.File("part.onnx")).Operators);
+    }
+
+    [Fact]
+    public void Feature_maps_are_pooled_and_unpooled_by_place()
+    {
+        using var exported = new ExportedModel(
+            "{ kind: convolutional, image: [1, 8, 8], blocks: [{ channels: 3 }], layers: [4], unpool: place, activation: relu, output: linear }", "pretrain: { loss: squaredError }");
+        string path = exported.File("model.onnx");
+
+        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, ExportPart.Autoencoder));
+
+        string[] encoder = ["Sub", "Mul", "Reshape", "Conv", "Relu", "Shape", "MaxPool", "Flatten", "Gemm", "Relu"];
+        Assert.Equal([.. encoder, "Gemm", "Relu", "Reshape", "MaxUnpool", "ConvTranspose", "Flatten"], new OnnxGraph(path).Operators);
+        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, ExportPart.Encoder));
+        Assert.Equal(encoder.Where(each => each != "Shape"), new OnnxGraph(path).Operators);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace DistributedAE.Training.Tests.Export;
 internal sealed class OnnxGraph
 {
     private readonly ProtobufReader _graph;
-    private readonly Dictionary<string, Tensor> _tensors = [];
+    private readonly Dictionary<string, OnnxTensor> _tensors = [];
 
     public OnnxGraph(string path)
     {
@@ -16,11 +16,15 @@ internal sealed class OnnxGraph
         _graph = model.Message(7);
         foreach (ProtobufReader tensor in _graph.Messages(5))
         {
-            Assert.Equal(1, tensor.Number(2));
             int[] shape = Array.ConvertAll(tensor.Numbers(1), extent => (int)extent);
-            float[] values = MemoryMarshal.Cast<byte, float>(tensor.Raw(9)).ToArray();
+            double[] values = tensor.Number(2) switch
+            {
+                1 => Array.ConvertAll(MemoryMarshal.Cast<byte, float>(tensor.Raw(9)).ToArray(), value => (double)value),
+                7 => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.Raw(9)).ToArray(), value => (double)value),
+                long other => throw new InvalidDataException($"type {other}"),
+            };
             Assert.Equal(shape.Aggregate(1, (product, extent) => product * extent), values.Length);
-            _tensors.Add(tensor.Text(8), new Tensor(shape, Array.ConvertAll(values, value => (double)value)));
+            _tensors.Add(tensor.Text(8), new OnnxTensor(shape, values));
         }
     }
 
@@ -37,19 +41,24 @@ internal sealed class OnnxGraph
 
     public double[] Run(float[][] rows)
     {
-        _tensors[Input.Name] = new Tensor([rows.Length, rows[0].Length], [.. rows.SelectMany(row => row).Select(value => (double)value)]);
+        _tensors[Input.Name] = new OnnxTensor([rows.Length, rows[0].Length], [.. rows.SelectMany(row => row).Select(value => (double)value)]);
         foreach (ProtobufReader node in _graph.Messages(1))
         {
-            Tensor[] inputs = [.. node.Texts(1).Select(name => _tensors[name])];
-            _tensors[node.Text(2)] = Compute(node, inputs);
+            OnnxTensor[] inputs = [.. node.Texts(1).Select(name => name.Length == 0 ? new OnnxTensor([0], []) : _tensors[name])];
+            string[] outputs = node.Texts(2);
+            OnnxTensor[] results = OnnxMaps.Compute(node, inputs) ?? [Compute(node, inputs)];
+            foreach ((string name, OnnxTensor result) in outputs.Zip(results))
+            {
+                _tensors[name] = result;
+            }
         }
 
         return _tensors[Output.Name].Values;
     }
 
-    private static Tensor Compute(ProtobufReader node, Tensor[] inputs)
+    private static OnnxTensor Compute(ProtobufReader node, OnnxTensor[] inputs)
     {
-        Tensor first = inputs[0];
+        OnnxTensor first = inputs[0];
         return node.Text(4) switch
         {
             "Sub" => Across(first, inputs[1], (left, right) => left - right),
@@ -65,22 +74,22 @@ internal sealed class OnnxGraph
         };
     }
 
-    private static Tensor LeakyRelu(ProtobufReader node, Tensor input)
+    private static OnnxTensor LeakyRelu(ProtobufReader node, OnnxTensor input)
     {
         ProtobufReader attribute = node.Message(5);
         Assert.Equal(("alpha", 1L), (attribute.Text(1), attribute.Number(20)));
         return input.Map(value => value > 0 ? value : attribute.Float(2) * value);
     }
 
-    private static Tensor Softmax(ProtobufReader node, Tensor input)
+    private static OnnxTensor Softmax(ProtobufReader node, OnnxTensor input)
     {
         ProtobufReader attribute = node.Message(5);
         Assert.Equal(("axis", 2L, 1L), (attribute.Text(1), attribute.Number(20), attribute.Number(3)));
-        Tensor powers = input.Map(Math.Exp);
+        OnnxTensor powers = input.Map(Math.Exp);
         return powers with { Values = [.. powers.Values.Chunk(input.Shape[1]).SelectMany(row => row.Select(value => value / row.Sum()))] };
     }
 
-    private static Tensor Gemm(Tensor left, Tensor right, Tensor bias)
+    private static OnnxTensor Gemm(OnnxTensor left, OnnxTensor right, OnnxTensor bias)
     {
         (int rows, int depth, int columns) = (left.Shape[0], left.Shape[1], right.Shape[1]);
         Assert.Equal(depth, right.Shape[0]);
@@ -91,10 +100,10 @@ internal sealed class OnnxGraph
             values[at] = bias.Values[column] + Enumerable.Range(0, depth).Sum(k => left.Values[(row * depth) + k] * right.Values[(k * columns) + column]);
         }
 
-        return new Tensor([rows, columns], values);
+        return new OnnxTensor([rows, columns], values);
     }
 
-    private static Tensor Across(Tensor rows, Tensor row, Func<double, double, double> compute) =>
+    private static OnnxTensor Across(OnnxTensor rows, OnnxTensor row, Func<double, double, double> compute) =>
         rows with { Values = [.. rows.Values.Select((value, at) => compute(value, row.Values[at % row.Values.Length]))] };
 
     private static (string Name, string Batch, long Length) Describe(ProtobufReader value)
@@ -103,10 +112,5 @@ internal sealed class OnnxGraph
         ProtobufReader[] extents = [.. tensor.Message(2).Messages(1)];
         Assert.Equal((1L, 2), (tensor.Number(1), extents.Length));
         return (value.Text(1), extents[0].Text(2), extents[1].Number(1));
-    }
-
-    private sealed record Tensor(int[] Shape, double[] Values)
-    {
-        public Tensor Map(Func<double, double> function) => this with { Values = Array.ConvertAll(Values, value => function(value)) };
     }
 }
