@@ -15,18 +15,11 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentOutOfRangeException.ThrowIfLessThan(reader.Count, 1);
         var totals = new Totals();
-        var samples = new int[ModelRunner.RowCapacity];
         var losses = new double[ModelRunner.RowCapacity];
         var outputs = new float[ModelRunner.RowCapacity * Math.Max(runner.PredictionLength, runner.FeatureCount)];
         var features = new float[runner.FeatureCount];
-        for (int from = 0; from < reader.Count; from += samples.Length)
+        foreach (int[] part in SampleParts.Of(reader.Count))
         {
-            Span<int> part = samples.AsSpan(0, Math.Min(samples.Length, reader.Count - from));
-            for (int row = 0; row < part.Length; row++)
-            {
-                part[row] = from + row;
-            }
-
             runner.Losses(reader, part, losses);
             if (runner.CanPredict)
             {
@@ -43,7 +36,7 @@ public static class Evaluator
                 Count(runner, reader, part[row], outputs, row, features, totals);
             }
 
-            progress?.Invoke(from + part.Length);
+            progress?.Invoke(part[^1] + 1);
         }
 
         return totals.ToMetrics(runner, reader.Count);
