@@ -15,6 +15,8 @@ namespace DistributedAE.Client.Worker;
 /// </summary>
 internal sealed class WorkerSession : IDisposable
 {
+    private const string StageIsOver = "its stage ended before this worker could begin";
+
     private readonly WorkerOptions _options;
     private readonly SlotTeam _team;
     private readonly DataShelf _data;
@@ -90,21 +92,21 @@ internal sealed class WorkerSession : IDisposable
             {
                 _reading.Wait();
                 FrameHead assignment;
-                bool found;
+                WorkerStage? stage;
                 try
                 {
-                    found = TryReadAssignment(out assignment);
+                    stage = ReadAssignment(out assignment);
                 }
                 finally
                 {
                     _reading.Release();
                 }
 
-                if (found)
+                if (stage is not null)
                 {
                     lock (_computing)
                     {
-                        Compute(assignment);
+                        Compute(stage, assignment);
                     }
                 }
             }
@@ -115,7 +117,8 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
-    private bool TryReadAssignment(out FrameHead head)
+    // null when the session is over
+    private WorkerStage? ReadAssignment(out FrameHead head)
     {
         while (!_over)
         {
@@ -125,11 +128,12 @@ internal sealed class WorkerSession : IDisposable
                 case FrameKind.Heartbeat:
                     break;
                 case FrameKind.Assignment when _missed.Contains(head.Job):
-                    GiveBack(head, "its stage ended before this worker could open it");
+                    GiveBack(head, StageIsOver);
                     break;
                 case FrameKind.Assignment:
-                    Stage(head).Receive(_channel, head);
-                    return true;
+                    WorkerStage stage = Stage(head);
+                    stage.Receive(_channel, head);
+                    return stage;
                 case FrameKind.StageOpened:
                     OpenStage(head);
                     break;
@@ -152,15 +156,22 @@ internal sealed class WorkerSession : IDisposable
         }
 
         head = default;
-        return false;
+        return null;
     }
 
-    private void Compute(in FrameHead assignment)
+    private void Compute(WorkerStage stage, in FrameHead assignment)
     {
         Faults.Reach(FaultPoint.AssignmentReceived);
+        if (_stages.GetValueOrDefault(assignment.Job) != stage)
+        {
+            // the thread that reads on was faster to close it than this one to begin
+            GiveBack(assignment, StageIsOver);
+            return;
+        }
+
         try
         {
-            Stage(assignment).Answer(_channel, assignment);
+            stage.Answer(_channel, assignment);
             HasComputed = true;
             Faults.Reach(FaultPoint.ResultSent);
         }

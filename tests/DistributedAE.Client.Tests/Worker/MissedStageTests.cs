@@ -13,6 +13,7 @@ namespace DistributedAE.Client.Tests.Worker;
 public sealed class MissedStageTests : IDisposable
 {
     private const long Job = 7;
+    private const string StageIsOver = "its stage ended before this worker could begin";
 
     private const string Text = """
         data: { source: digits, trainCount: 40, testCount: 0 }
@@ -22,6 +23,8 @@ public sealed class MissedStageTests : IDisposable
         """;
 
     private readonly WorkerOptions _options = new() { Server = new Uri("http://127.0.0.1:1"), CacheFolder = Path.GetTempPath() };
+    private readonly JobSpec _job = JobFileReader.Read(Text, "job.yaml").Spec;
+    private readonly DataSet _data;
     private readonly SlotTeam _team = new(1, spinning: false);
     private readonly WorkerHttp _http;
     private readonly WorkerSession _worker;
@@ -30,6 +33,7 @@ public sealed class MissedStageTests : IDisposable
 
     public MissedStageTests()
     {
+        _data = new DataSource(".").Load(_job.Data, _job.Seed);
         (NetworkStream mine, NetworkStream workers) = Connect();
         _coordinator = new FrameChannel(mine);
         _http = new WorkerHttp(_options);
@@ -46,7 +50,7 @@ public sealed class MissedStageTests : IDisposable
         FrameHead answer = Until(FrameKind.Returned, out string reason);
 
         Assert.Equal((1, 0, 1), (answer.Generation, answer.First, answer.Count));
-        Assert.Equal("its stage ended before this worker could open it", reason);
+        Assert.Equal(StageIsOver, reason);
 
         // the same stage again, with parameters that come as payload: the worker computes it
         Close();
@@ -54,6 +58,25 @@ public sealed class MissedStageTests : IDisposable
         Assign(generation: 2, new byte[ParameterBytes()]);
         FrameHead result = Until(FrameKind.Result, out _);
         Assert.Equal((2, 1), (result.Generation, result.SampleCount));
+
+        _coordinator.Write(FrameHead.Of(FrameKind.Released));
+        await _serving;
+    }
+
+    [Fact]
+    public async Task A_stage_that_ends_right_after_an_assignment_leaves_the_worker_in_place()
+    {
+        byte[] parameters = new byte[ParameterBytes()];
+        for (int round = 1; round <= 200; round++)
+        {
+            Open(parameters: null);
+            Assign(round, parameters);
+            Close();
+
+            FrameHead answer = Until(FrameKind.Result, out string reason, FrameKind.Returned);
+            Assert.Equal(round, answer.Generation);
+            Assert.Equal(answer.Kind == FrameKind.Returned ? StageIsOver : "", reason);
+        }
 
         _coordinator.Write(FrameHead.Of(FrameKind.Released));
         await _serving;
@@ -73,19 +96,11 @@ public sealed class MissedStageTests : IDisposable
         return closed.Path;
     }
 
-    private static (JobPlan Plan, DataSet Data) Plan()
-    {
-        JobSpec job = JobFileReader.Read(Text, "job.yaml").Spec;
-        DataSet data = new DataSource(".").Load(job.Data, job.Seed);
-        return (new JobPlan(job, data), data);
-    }
-
-    private static int ParameterBytes() => Plan().Plan.Layout.Length * sizeof(float);
+    private int ParameterBytes() => new JobPlan(_job, DataExtents.Of(_data)).Layout.Length * sizeof(float);
 
     private void Open(string? parameters)
     {
-        (_, DataSet data) = Plan();
-        var stage = new StageMessage("job-1", Text, DataExtents.Of(data), DataContent.HashOf(data), ".") { Parameters = parameters };
+        var stage = new StageMessage("job-1", Text, DataExtents.Of(_data), DataContent.HashOf(_data), ".") { Parameters = parameters };
         _coordinator.WriteMessage(Head(FrameKind.StageOpened), stage);
     }
 
@@ -106,7 +121,7 @@ public sealed class MissedStageTests : IDisposable
         return head;
     }
 
-    private FrameHead Until(FrameKind kind, out string reason)
+    private FrameHead Until(FrameKind kind, out string reason, FrameKind? or = null)
     {
         while (true)
         {
@@ -121,7 +136,7 @@ public sealed class MissedStageTests : IDisposable
                 _coordinator.Skip(head);
             }
 
-            if (head.Kind == kind)
+            if (head.Kind == kind || head.Kind == or)
             {
                 return head;
             }
