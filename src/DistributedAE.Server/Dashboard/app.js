@@ -28,6 +28,8 @@ let isSignedIn = false;
 restoreTheme();
 connection.addEventListener('signed-out', () => signedOut());
 addEventListener('popstate', () => isSignedIn && show());
+// the link, put into the address of a page that is open already
+addEventListener('hashchange', () => !isSignedIn && start());
 document.addEventListener('click', follow);
 start();
 

@@ -110,7 +110,10 @@ export class Chart {
 
   #resize() {
     const width = Math.floor(this.#host.clientWidth);
-    if (this.#plot && width > 0 && width !== this.#plot.width) {
+    if (!this.#plot) {
+      // the curves may have come before the page was there to draw them on
+      this.#rebuild();
+    } else if (width > 0 && width !== this.#plot.width) {
       this.#plot.setSize({ width, height: this.#options.height });
     }
   }

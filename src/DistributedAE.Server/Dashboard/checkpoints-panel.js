@@ -8,6 +8,7 @@ import { emptiness, hash, panel } from './parts.js';
 
 // what the coordinator calls the stage behind the last one
 const DONE = 'done';
+const SHOWN = 100;
 
 /** The panel; update(checkpoints). */
 export function checkpointsPanel(jobId) {
@@ -27,7 +28,7 @@ export function checkpointsPanel(jobId) {
     const kept = checkpoints.filter(checkpoint => checkpoint.bytes > 0).length;
     note(`${checkpoints.length} saved, the newest ${kept} kept`);
     showOnly(body, table);
-    keep(rows, checkpoints.toReversed(), checkpoint => `${checkpoint.file} ${checkpoint.bytes > 0}`, checkpoint => row(jobId, checkpoint));
+    keep(rows, checkpoints.slice(-SHOWN).reverse(), checkpoint => `${checkpoint.file} ${checkpoint.bytes > 0}`, checkpoint => row(jobId, checkpoint));
   };
   return element;
 }

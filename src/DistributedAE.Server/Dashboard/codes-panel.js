@@ -1,8 +1,9 @@
 // The codes of samples in a plane, coloured by label.
 
 import { h, keep, showOnly } from './dom.js';
-import { figure } from './format.js';
+import { count, figure } from './format.js';
 import { emptiness, panel } from './parts.js';
+import { checkpointText } from './pictures-panel.js';
 import { extent, Plane } from './plane.js';
 import { colour } from './theme.js';
 
@@ -34,7 +35,7 @@ export class CodesPanel {
   /** Shows the codes. */
   update(codes) {
     this.#codes = codes;
-    this.#panel.note(`${codes.how} of ${codes.x.length} samples`);
+    this.#panel.note(`${checkpointText(codes)}; ${codes.how} of ${count(codes.x.length)} samples`);
     showOnly(this.#panel.body, this.#content);
     this.#showLegend();
     this.#draw();

@@ -18,7 +18,7 @@ import { openRunChoice } from './run-choice.js';
 const MOST = 100;
 const GRID = 500;
 const AXES = {
-  step: { label: 'Step', short: 'step', format: count, tick: shortCount, room: 58 },
+  step: { label: 'Step', short: 'step', format: count, tick: shortCount, room: 74 },
   seconds: { label: 'Training time', short: 'after', format: duration, splits: timeTicks, room: 92 },
 };
 

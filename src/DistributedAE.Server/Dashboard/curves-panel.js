@@ -7,7 +7,7 @@ import { count, duration, shortCount } from './format.js';
 import { checkBox, panel, segments } from './parts.js';
 
 const AXES = {
-  step: { label: 'Step', short: 'step', format: count, tick: shortCount, room: 58 },
+  step: { label: 'Step', short: 'step', format: count, tick: shortCount, room: 74 },
   seconds: { label: 'Training time', short: 'after', format: duration, splits: timeTicks, room: 92 },
 };
 
@@ -79,11 +79,12 @@ export class CurvesPanel {
   }
 
   #draw(chart, label, log, series, bands = []) {
+    const axis = AXES[this.#view.by];
     const drawn = series.filter(one => one.run.x.length > 0);
     const [x, ...columns] = overOneAxis(drawn.map(one => one.run));
     chart.show({
       key: this.#view.stage,
-      x: { ...AXES[this.#view.by], values: x },
+      x: { ...axis, room: chart === this.#loss ? axis.room : 0.7 * axis.room, values: x },
       y: { label, log, tick: chart === this.#speed ? shortCount : undefined },
       series: drawn.map(({ run, ...look }, index) => ({ ...look, y: columns[index] })),
       bands: drawn.length === series.length || drawn[1]?.label === 'least' ? bands : [],

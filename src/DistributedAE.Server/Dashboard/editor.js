@@ -43,17 +43,17 @@ export function editor(label, changed) {
   function number() {
     const lines = text.value.split('\n');
     const byLine = Map.groupBy(errors, error => error.line);
-    keep(gutter, lines.map((_, index) => index + 1), line => line, line => {
+    keep(gutter, lines.map((_, index) => ({ line: index + 1, isWrong: byLine.has(index + 1) })), item => item.line, ({ line }) => {
       const item = h('li', null, String(line));
-      item.update = () => item.classList.toggle('wrong', byLine.has(line));
+      item.update = ({ isWrong }) => item.classList.toggle('wrong', isWrong);
       return item;
     });
-    keep(marks, [...byLine], ([line]) => line, () => {
+    keep(marks, [...byLine].map(([line, found]) => ({ line, found, text: lines[line - 1] ?? '' })), mark => mark.line, () => {
       const note = h('span');
       const mark = h('p', { class: 'editor-mark' }, note);
-      mark.update = ([line, found]) => {
+      mark.update = ({ line, found, text }) => {
         mark.style.top = `${(line - 1) * LINE}px`;
-        note.style.marginLeft = `${(lines[line - 1] ?? '').length + 3}ch`;
+        note.style.marginLeft = `${text.length + 3}ch`;
         setText(note, found.map(error => error.message).join(' · '));
       };
       return mark;

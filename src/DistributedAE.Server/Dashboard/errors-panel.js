@@ -3,6 +3,7 @@
 import { h, keep, setText, showOnly } from './dom.js';
 import { count, figure } from './format.js';
 import { emptiness, panel } from './parts.js';
+import { checkpointText } from './pictures-panel.js';
 import { Plane } from './plane.js';
 import { seriesColour } from './codes-panel.js';
 import { colour, paleColour } from './theme.js';
@@ -37,7 +38,8 @@ export class ErrorsPanel {
   /** Shows the errors. */
   update(errors) {
     showOnly(this.#panel.body, this.#content);
-    this.#panel.note(`${errors.unit}, ${count(errors.counts.reduce((sum, value) => sum + value, 0))} samples`);
+    const above = errors.above > 0 ? `, ${count(errors.above)} of them beyond ${figure(errors.edges.at(-1))}, in the last bin` : '';
+    this.#panel.note(`${checkpointText(errors)}; ${errors.unit}, ${count(errors.counts.reduce((sum, value) => sum + value, 0))} samples${above}`);
     this.#choices(errors);
     this.#showHistogram(errors);
     this.#side.hidden = !errors.roc && !(errors.byLabel?.length > 1);

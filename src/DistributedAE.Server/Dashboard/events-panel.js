@@ -76,7 +76,7 @@ export class EventsPanel {
 
 function item(happened, withJob) {
   const tone = GOOD.includes(happened.kind) ? 'good' : LATE.includes(happened.kind) ? 'late' : BAD.includes(happened.kind) ? 'failed' : null;
-  return h('li', { class: tone },
+  return h('li', { class: tone, 'data-id': happened.id },
     h('time', { datetime: happened.time, title: fullTime(happened.time) }, clock(happened.time)),
     h('span', { class: 'event-kind' }, happened.kind),
     h('span', { class: 'event-text' },

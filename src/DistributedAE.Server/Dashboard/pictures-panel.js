@@ -30,6 +30,6 @@ export function picturePanel(kind, title, description) {
 }
 
 /** Which checkpoint something was made of. */
-function checkpointText({ stage, epoch }) {
+export function checkpointText({ stage, epoch }) {
   return stage == null ? '' : `${stage}${epoch == null ? '' : `, epoch ${epoch + 1}`}`;
 }

@@ -29,6 +29,7 @@ function row(first, drain) {
   const block = h('span');
   const speed = h('span');
   const blocks = h('span');
+  const dropped = h('span', { class: 'dropped' });
   const seen = h('time');
   const leave = h('button', { type: 'button', class: 'button small', title: 'It finishes its block and leaves', onclick: () => drain(worker) }, icon('drain'), 'Drain');
   const shares = shareBar();
@@ -39,7 +40,7 @@ function row(first, drain) {
     cell('Block', 'number', block),
     cell('Samples/s', 'number', speed),
     cell('Share of time', 'share-cell', shares),
-    cell('Blocks done', 'number', blocks),
+    cell('Blocks done', 'number', blocks, dropped),
     cell('Last seen', 'number', seen),
     h('td', { class: 'actions-cell' }, leave));
   element.update = now => {
@@ -51,7 +52,8 @@ function row(first, drain) {
     setText(job, now.jobId ?? '');
     setText(block, now.blockShards > 0 ? `${now.blockShards} ${now.blockShards === 1 ? 'shard' : 'shards'}` : '–');
     setText(speed, now.samplesPerSecond > 0 ? shortCount(now.samplesPerSecond) : '–');
-    setText(blocks, now.dropped > 0 ? `${count(now.contributions)}, ${count(now.dropped)} dropped` : count(now.contributions));
+    setText(blocks, count(now.contributions));
+    setText(dropped, now.dropped > 0 ? `${count(now.dropped)} dropped` : '');
     setText(seen, ago(now.lastHeardAt));
     seen.title = `joined ${fullTime(now.joinedAt)}`;
     leave.hidden = now.status === 'lost' || now.status === 'draining';
