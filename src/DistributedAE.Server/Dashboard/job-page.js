@@ -50,14 +50,14 @@ export function showJobPage(root, live, id) {
   root.append(page);
 
   const view = new Refresher(async signal => show(await get(jobPath(id), signal)), { failed: missing });
-  const stageList = new Refresher(async signal => { stages = await get(jobPath(id, 'stages'), signal); showStages(); }, { least: 2000 });
+  const stageList = new Refresher(async signal => { stages = await get(jobPath(id, 'stages'), signal); showStages(); }, { least: 3000 });
   const curveSource = new Resource();
   const curveValues = new Refresher(async signal => {
     const answer = await curveSource.get(`/api/v1/curves?job=${encodeURIComponent(id)}&points=${POINTS}`, signal);
     if (answer) {
       curves.update(answer[0]?.stages ?? []);
     }
-  }, { least: 1500 });
+  }, { least: 2500 });
   const step = new Refresher(async signal => head.showStep(job && job.status === 'running' ? await get(jobPath(id, 'step'), signal) : null), { least: 2000, idle: 2000 });
   const saved = new Refresher(async signal => checkpoints.update(await get(jobPath(id, 'checkpoints'), signal)), { least: 5000, idle: 0 });
   const seen = [
