@@ -11,7 +11,7 @@ internal static class WorkerNotices
         EventKinds.WorkerJoined,
         worker.Id,
         null,
-        $"{worker.Hello.Name} joined with {worker.Hello.Slots} slots, {worker.Hello.VectorBits}-bit vectors, {(worker.IsShared ? "shared memory" : "stream")}");
+        $"{worker.Hello.Name} joined with {worker.Hello.Slots} {(worker.Hello.Slots == 1 ? "slot" : "slots")}, {worker.Hello.VectorBits}-bit vectors, {(worker.IsShared ? "shared memory" : "stream")}");
 
     public static ExchangeNotice Left(WorkerConnection worker) => new(EventKinds.WorkerLeft, worker.Id, null, $"{worker.Hello.Name} left");
 
