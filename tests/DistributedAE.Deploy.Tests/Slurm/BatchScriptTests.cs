@@ -90,29 +90,32 @@ public sealed class BatchScriptTests : IDisposable
     [ToolFact("openssl")]
     public async Task Without_workers_it_does_not_wait_for_ever()
     {
-        SmallJob.Write(_slurm.Folder);
-        Script.Write(_slurm.Folder.File("bin/srun"), "#!/bin/sh\necho 'srun: error: no such partition' >&2\nexit 1\n");
-        using RunningDae script = _slurm.Start("small.yaml");
+        string error = await FailAsync("srun", "echo 'srun: error: no such partition' >&2");
 
-        DaeResult result = await script.EndAsync();
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("'scontrol requeue 4711' goes on from the last checkpoint", result.Error, StringComparison.Ordinal);
+        Assert.Contains("'scontrol requeue 4711' goes on from the last checkpoint", error, StringComparison.Ordinal);
         Assert.False(_slurm.AnyoneLeft);
     }
 
     [ToolFact("openssl")]
     public async Task A_coordinator_that_cannot_start_says_why()
     {
+        string error = await FailAsync("dae", "echo 'no .NET here'");
+
+        Assert.Contains("no .NET here\n", error, StringComparison.Ordinal);
+        Assert.Contains("the coordinator did not start", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs it with a program that fails, and gives what it said.</summary>
+    private async Task<string> FailAsync(string program, string says)
+    {
         SmallJob.Write(_slurm.Folder);
-        Script.Write(_slurm.Folder.File("bin/dae"), "#!/bin/sh\necho 'no .NET here'\nexit 1\n");
+        Script.Write(_slurm.Folder.File($"bin/{program}"), $"#!/bin/sh\n{says}\nexit 1\n");
         using RunningDae script = _slurm.Start("small.yaml");
 
         DaeResult result = await script.EndAsync();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("no .NET here\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("the coordinator did not start", result.Error, StringComparison.Ordinal);
+        return result.Error;
     }
 
     private async Task<string> HashAsync() => (await SmallJob.TrainAsync(_slurm.Folder, "small.yaml", "--out", "here")).GetProperty("modelSha256").GetString()!;
