@@ -51,7 +51,8 @@ public static class DaeCommandLine
         }
     }
 
-    private static RootCommand Build()
+    /// <summary>All commands with their options.</summary>
+    internal static RootCommand Build()
     {
         var root = new RootCommand("DistributedAE trains stacked autoencoders, on one machine or many, to the same bits.")
         {
@@ -83,6 +84,7 @@ public static class DaeCommandLine
             DownloadCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),
+            HealthCommand.Create(),
         };
         HelpWithExamples.Install(root, """
             dae init job.yaml                        write a job file to start from

@@ -3,6 +3,12 @@ namespace DistributedAE.Protocol.Api;
 /// <summary>Paths of the coordinator's API, as templates of ASP.NET Core routes; see <c>/openapi/v1.json</c>.</summary>
 public static class ApiRoutes
 {
+    /// <summary>GET, for everybody: 200 as long as the process answers.</summary>
+    public const string Health = "/healthz";
+
+    /// <summary>GET, for everybody: 200 while it takes requests, 503 while it starts or stops.</summary>
+    public const string Ready = "/readyz";
+
     /// <summary>GET: <see cref="ServerView"/>.</summary>
     public const string Server = "/api/v1/server";
 

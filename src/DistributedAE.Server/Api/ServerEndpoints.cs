@@ -16,12 +16,6 @@ namespace DistributedAE.Server.Api;
 internal sealed class ServerEndpoints(
     JobBoard board, IWorkerExchange workers, EventHub events, string storeKind, DateTimeOffset startedAt, Func<bool> isReady)
 {
-    /// <summary>Whether the process answers.</summary>
-    public const string Health = "/healthz";
-
-    /// <summary>Whether it takes requests.</summary>
-    public const string Ready = "/readyz";
-
     /// <summary>Adds the routes for submitters.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -45,8 +39,8 @@ internal sealed class ServerEndpoints(
     /// <summary>Adds the routes for everybody.</summary>
     public void MapOpen(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Health, () => TypedResults.Text("ok")).WithMetadata(RouteAccess.Open).ExcludeFromDescription();
-        routes.MapGet(Ready, () => isReady() ? TypedResults.Text("ok") : throw ProblemException.Unavailable("the coordinator is starting or stopping"))
+        routes.MapGet(ApiRoutes.Health, () => TypedResults.Text("ok")).WithMetadata(RouteAccess.Open).ExcludeFromDescription();
+        routes.MapGet(ApiRoutes.Ready, () => isReady() ? TypedResults.Text("ok") : throw ProblemException.Unavailable("the coordinator is starting or stopping"))
             .WithMetadata(RouteAccess.Open)
             .ExcludeFromDescription();
     }

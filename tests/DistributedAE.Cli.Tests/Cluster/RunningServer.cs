@@ -45,6 +45,13 @@ public sealed class RunningServer : IAsyncLifetime
         return result;
     }
 
+    /// <summary>Where it listens.</summary>
+    internal async Task<Uri> ServerUrlAsync()
+    {
+        JsonNode file = JsonNode.Parse(await File.ReadAllTextAsync(Folder.File("root/server.json")))!;
+        return new Uri(file["address"]!.GetValue<string>());
+    }
+
     /// <summary>Runs a command that asks it.</summary>
     internal Task<DaeResult> RunAsync(params string[] arguments) => DaeProcess.RunAsync(Folder.Path, [.. arguments, "--root", "root"]);
 
