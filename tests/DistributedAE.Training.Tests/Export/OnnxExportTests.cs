@@ -25,6 +25,28 @@ public sealed class OnnxExportTests
         Assert.All(expected.Zip(found), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
     }
 
+    [Theory]
+    [ClassData(typeof(ExportCases))]
+    public void The_runtime_that_people_use_computes_what_the_model_computes(string model, string more, ExportPart part)
+    {
+        using var exported = new ExportedModel(model, more);
+        string path = exported.File("model.onnx");
+        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, part));
+        float[] expected = exported.Expected(part);
+
+        using var runtime = new OnnxRuntime(path);
+        float[] together = runtime.Run(exported.Rows);
+        float[] alone = [.. exported.Rows.SelectMany(row => runtime.Run([row]))];
+
+        Assert.Equal([-1, exported.Features], runtime.InputShape);
+        Assert.Equal([-1, expected.Length / ExportedModel.Samples], runtime.OutputShape);
+        Assert.All([together, alone], found =>
+        {
+            Assert.Equal(expected.Length, found.Length);
+            Assert.All(expected.Zip(found), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
+        });
+    }
+
     [Fact]
     public void Outputs_are_called_what_they_are()
     {
