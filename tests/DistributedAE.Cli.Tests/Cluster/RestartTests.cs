@@ -19,7 +19,12 @@ public sealed class RestartTests
             using RunningDae watch = server.Start("submit", job, "--follow");
             await watch.WaitForLineAsync("finetune: epoch 1 of 300");
             using RunningDae logs = server.Start("logs", "long", "-f", "-o", "json");
-            await logs.WaitForLineAsync("checkpoint.saved");
+            JsonNode saved;
+            do
+            {
+                saved = JsonNode.Parse(await logs.WaitForLineAsync("checkpoint.saved"))!;
+            }
+            while ((string?)saved["stage"] != "finetune" || (int?)saved["epoch"] is null or 0);
 
             await server.KillAsync();
             await server.StartAsync();
