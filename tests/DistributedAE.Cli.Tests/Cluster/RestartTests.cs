@@ -17,8 +17,9 @@ public sealed class RestartTests
             string hash = here.GetProperty("modelSha256").GetString()!;
             await server.InitializeAsync();
             using RunningDae watch = server.Start("submit", job, "--follow");
-            await watch.WaitForLineAsync("finetune: epoch 1 of 300");
+            await watch.WaitForLineAsync("submitted");
             using RunningDae logs = server.Start("logs", "long", "-f", "-o", "json");
+            await watch.WaitForLineAsync("finetune: epoch 1 of 1200");
             JsonNode saved;
             do
             {

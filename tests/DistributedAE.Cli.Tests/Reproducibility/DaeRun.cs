@@ -39,7 +39,7 @@ internal sealed partial class DaeRun : IDisposable
 
     /// <summary>Starts <c>dae</c> as <see cref="Start(string, IEnumerable{string}, string[])"/> does, but with the processor left to whoever else wants it.</summary>
     public static DaeRun StartYielding(string folder, IEnumerable<string> environment, params string[] arguments) =>
-        Start(new ProcessStartInfo("nice", ["-n", "5", "dotnet"]), folder, environment, arguments);
+        Start(new ProcessStartInfo("nice", ["-n", "10", "dotnet"]), folder, environment, arguments);
 
     /// <summary>Waits for its end.</summary>
     public async Task<DaeResult> EndAsync()
