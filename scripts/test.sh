@@ -18,34 +18,87 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results="$(mktemp -d)"
-trap 'rm -rf "$results"' EXIT
 
-if ! "$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:false; then
+# leaves nothing behind, neither files nor tests that still run, which have process groups of their own
+end() {
+  local group groups
+  groups="$(cat "$results"/*.group 2>/dev/null)"
+  rm -rf "$results"
+  for group in $groups; do
+    kill -TERM -- "-$group" 2>/dev/null
+  done
+}
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# the browser's tests need one: Debian has it, where this may install it; without, they say that they are skipped
+install_chromium() {
+  timeout 300 apt-get install -y --no-install-recommends chromium && return
+  timeout 120 apt-get update && timeout 300 apt-get install -y --no-install-recommends chromium
+}
+
+installing=
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null \
+  && [[ "$(id -u)" -eq 0 ]] && command -v apt-get >/dev/null; then
+  echo "test.sh: installing Chromium for the tests of the dashboard"
+  install_chromium </dev/null >/dev/null 2>&1 &
+  installing=$!
+fi
+
+# one compiler for all projects, which is ended afterwards: one for each takes a third longer
+"$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=true
+built=$?
+"$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
+if [[ -n "$installing" ]] && ! wait "$installing"; then
+  echo "test.sh: Chromium could not be installed; those tests are skipped" >&2
+fi
+if [[ "$built" -ne 0 ]]; then
   echo "test.sh: the build failed, so no test was run" >&2
   echo "0 passed, 0 failed, 0 skipped"
   exit 1
 fi
 
-# the browser's tests need one: Debian has it, where this may install it; without, they say that they are skipped
-if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null \
-  && [[ "$(id -u)" -eq 0 ]] && command -v apt-get >/dev/null; then
-  echo "test.sh: installing Chromium for the tests of the dashboard"
-  { timeout 300 apt-get install -y --no-install-recommends chromium || { timeout 120 apt-get update && timeout 300 apt-get install -y --no-install-recommends chromium; }; } \
-    </dev/null >/dev/null 2>&1 || echo "test.sh: Chromium could not be installed; those tests are skipped" >&2
+# hundreds of processes that tests start begin sooner; where the compiler cannot be had, they begin later, and nothing else is different
+if ! timeout 180 "$dotnet" build tests/Precompiler -t:Precompile -v quiet --nologo -nodeReuse:false >"$results/precompiler.log" 2>&1; then
+  echo "test.sh: dae could not be compiled ahead, so that the tests take longer: $(grep -m 1 error "$results/precompiler.log")" >&2
 fi
 
-broken=0
-for project in tests/*.Tests/*.csproj; do
+# runs the tests of a project and prints all that they say when they are done, while no other one prints
+run_tests() {
+  local project="$1" name began=$SECONDS
+  shift
   name="$(basename "$project" .csproj)"
-  echo "== $name"
-  # one after the other: tests that start processes or use all cores would get in each other's way
-  "$dotnet" test "$project" -c Release --no-build --nologo -v quiet \
-    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" || broken=1
-  if [[ ! -f "$results/$name.trx" ]]; then
-    echo "test.sh: $name wrote no results" >&2
-    broken=1
-  fi
+  setsid "$dotnet" test "$project" -c Release --no-build --nologo -v quiet \
+    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" \
+    </dev/null >"$results/$name.log" 2>&1 &
+  echo "$!" >"$results/$name.group"
+  wait "$!"
+  local code=$?
+  [[ -d "$results" ]] || return
+  rm "$results/$name.group"
+  [[ -f "$results/$name.trx" ]] || echo "test.sh: $name wrote no results" >>"$results/$name.log"
+  [[ "$code" -eq 0 && -f "$results/$name.trx" ]] || touch "$results/$name.broken"
+  {
+    flock 9
+    echo "== $name ($((SECONDS - began)) s)"
+    cat "$results/$name.log"
+  } 9>"$results/printing"
+}
+
+# two at a time, as most of them wait for processes, browsers and clocks much of the time; those that take longest first
+longest=(tests/DistributedAE.{Cli,Dashboard,Server}.Tests/*.csproj)
+mapfile -t projects < <(printf '%s\n' "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
+for project in "${projects[@]}"; do
+  while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
+    wait -n
+  done
+  run_tests "$project" "$@" &
 done
+wait
+
+broken=0
+[[ -z "$(find "$results" -name '*.broken')" ]] || broken=1
 
 # sums an attribute of <Counters total=".." executed=".." passed=".." failed=".." error=".." timeout=".." aborted=".." … />
 sum() {

@@ -18,7 +18,7 @@ internal static class SmallJob
         data: { source: digits, trainCount: 400, testCount: 20 }
         model: { layers: [784, 32] }
         pretrain: { epochs: 1, batchSize: 32 }
-        finetune: { epochs: 300, batchSize: 32 }
+        finetune: { epochs: 1200, batchSize: 32 }
         """;
 
     /// <summary>Writes the job <c>small.yaml</c> into the folder.</summary>

@@ -11,7 +11,7 @@ public sealed class LiveTests(Chromium chromium) : IDisposable
 {
     private const string EventIds = "[...document.querySelectorAll('.events li')].map(item => Number(item.dataset.id))";
 
-    private readonly TestCluster _cluster = new();
+    private readonly TestCluster _cluster = new() { WorkersYield = true };
 
     public void Dispose() => _cluster.Dispose();
 

@@ -7,7 +7,7 @@ namespace DistributedAE.Dashboard.Tests;
 /// <summary>A coordinator and two worker processes with jobs in every state, for tests that change nothing.</summary>
 public sealed class ShownCluster : IAsyncLifetime
 {
-    internal TestCluster Cluster { get; } = new();
+    internal TestCluster Cluster { get; } = new() { WorkersYield = true };
 
     /// <summary>Two runs that are done, and differ.</summary>
     internal IReadOnlyList<string> Finished { get; private set; } = [];

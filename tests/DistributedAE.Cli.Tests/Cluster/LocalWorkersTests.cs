@@ -16,12 +16,12 @@ public sealed class LocalWorkersTests
         var server = new RunningServer { Computing = ["--workers", "2", "--slots", "1"] };
         try
         {
-            string job = server.Job("long.yaml", SmallJob.Long.Replace("epochs: 300", "epochs: 100", StringComparison.Ordinal));
+            string job = server.Job("long.yaml", SmallJob.Long.Replace("epochs: 1200", "epochs: 200", StringComparison.Ordinal));
             JsonElement here = await SmallJob.TrainAsync(server.Folder, job, "--out", "run");
             await server.InitializeAsync();
             JsonNode[] first = await WorkersAsync(server, 2);
             using RunningDae followed = server.Start("submit", job, "--follow");
-            await followed.WaitForLineAsync("finetune: epoch 1 of 100");
+            await followed.WaitForLineAsync("finetune: epoch 1 of 200");
 
             string victim = (string)first[0]["name"]!;
             using (Process process = Process.GetProcessById(int.Parse(victim.Split('-')[^1], CultureInfo.InvariantCulture)))

@@ -17,9 +17,15 @@ public sealed class RestartTests
             string hash = here.GetProperty("modelSha256").GetString()!;
             await server.InitializeAsync();
             using RunningDae watch = server.Start("submit", job, "--follow");
-            await watch.WaitForLineAsync("finetune: epoch 1 of 300");
+            await watch.WaitForLineAsync("submitted");
             using RunningDae logs = server.Start("logs", "long", "-f", "-o", "json");
-            await logs.WaitForLineAsync("checkpoint.saved");
+            await watch.WaitForLineAsync("finetune: epoch 1 of 1200");
+            JsonNode saved;
+            do
+            {
+                saved = JsonNode.Parse(await logs.WaitForLineAsync("checkpoint.saved"))!;
+            }
+            while ((string?)saved["stage"] != "finetune" || (int?)saved["epoch"] is null or 0);
 
             await server.KillAsync();
             await server.StartAsync();

@@ -105,7 +105,7 @@ public sealed class SubmittedJobTests(RunningServer server) : IClassFixture<Runn
     [Fact]
     public async Task Ctrl_c_leaves_a_followed_job_running_and_cancelling_it_has_its_exit_code()
     {
-        server.Job("endless.yaml", SmallJob.Long.Replace("epochs: 300", "epochs: 100000", StringComparison.Ordinal));
+        server.Job("endless.yaml", SmallJob.Long.Replace("epochs: 1200", "epochs: 100000", StringComparison.Ordinal));
         using RunningDae following = server.Start("submit", "endless.yaml", "--follow");
         await following.WaitForLineAsync("finetune: epoch 1 of 100000");
         await following.SignalAsync("INT");

@@ -14,7 +14,7 @@ public sealed class InterruptTests
         JsonElement undisturbed = await SmallJob.TrainAsync(folder, "small.yaml", "--out", "whole");
 
         using RunningDae process = DaeProcess.Start(folder.Path, "train", "small.yaml", "--out", "broken", "--slots", "1");
-        await process.WaitForLineAsync("finetune: epoch 1 of 300");
+        await process.WaitForLineAsync("finetune: epoch 1 of 1200");
         await process.SignalAsync(signal);
         DaeResult interrupted = await process.EndAsync();
         JsonElement resumed = await SmallJob.TrainAsync(folder, "--resume", "broken");

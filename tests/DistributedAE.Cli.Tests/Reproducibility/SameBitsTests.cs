@@ -42,6 +42,19 @@ public sealed class SameBitsTests
         Assert.Equal(usual, narrow);
     }
 
+    /// <summary>Machine code made before the start, as these tests may use it, against none: all is compiled at run time, the framework too.</summary>
+    [Theory]
+    [InlineData(SmallJobs.Tiny)]
+    [InlineData(SmallJobs.TinyConvolutional)]
+    public async Task Code_compiled_ahead_or_at_run_time_gives_the_same_bits(string job)
+    {
+        using var folder = new TemporaryFolder();
+
+        FinishedRun compiledNow = await FinishedRun.TrainAsync(folder, job, 1, ["DOTNET_ReadyToRun=0"]);
+
+        Assert.Equal(await FinishedRun.TrainAsync(job, 1), compiledNow);
+    }
+
     [Fact]
     public async Task Two_folders_give_the_same_bits_and_the_model_read_back_has_them()
     {

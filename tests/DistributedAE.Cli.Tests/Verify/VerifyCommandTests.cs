@@ -9,7 +9,7 @@ public sealed class VerifyCommandTests(TrainedRun trained) : IClassFixture<Train
     public async Task A_job_file_gives_the_same_bits_under_kills()
     {
         using var folder = new TemporaryFolder();
-        SmallJob.Write(folder, SmallJob.Long.Replace("epochs: 300", "epochs: 60", StringComparison.Ordinal));
+        SmallJob.Write(folder, SmallJob.Long.Replace("epochs: 1200", "epochs: 160", StringComparison.Ordinal));
 
         DaeResult result = await DaeProcess.RunAsync(folder.Path, "verify", "small.yaml", "--workers", "2", "--kill-every", "0.3", "-o", "json");
 
@@ -17,7 +17,7 @@ public sealed class VerifyCommandTests(TrainedRun trained) : IClassFixture<Train
         JsonNode found = JsonNode.Parse(result.Output)!;
         Assert.True((bool)found["equal"]!);
         Assert.Equal([("pretrain[0]", true), ("finetune", true), (null, true)], found["hashes"]!.AsArray().Select(point => ((string?)point!["stage"], (bool)point["equal"]!)));
-        Assert.Equal((61, 61), ((int)found["epochsCompared"]!, (int)found["epochsEqual"]!));
+        Assert.Equal((161, 161), ((int)found["epochsCompared"]!, (int)found["epochsEqual"]!));
         Assert.True((int)found["kills"]! >= 1, result.Error);
     }
 

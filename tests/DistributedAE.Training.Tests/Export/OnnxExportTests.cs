@@ -12,10 +12,8 @@ public sealed class OnnxExportTests
     public void The_graph_computes_what_the_model_computes(string model, string more, ExportPart part)
     {
         using var exported = new ExportedModel(model, more);
-        string path = exported.File("model.onnx");
-        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, part));
 
-        var graph = new OnnxGraph(path);
+        var graph = new OnnxGraph(Export(exported, part));
         double[] found = graph.Run(exported.Rows);
 
         float[] expected = exported.Expected(part);
@@ -23,6 +21,26 @@ public sealed class OnnxExportTests
         Assert.Equal(("samples", "N", exported.Features), graph.Input);
         Assert.Equal(expected.Length, found.Length);
         Assert.All(expected.Zip(found), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
+    }
+
+    [Theory]
+    [ClassData(typeof(ExportCases))]
+    public void The_runtime_that_people_use_computes_what_the_model_computes(string model, string more, ExportPart part)
+    {
+        using var exported = new ExportedModel(model, more);
+        float[] expected = exported.Expected(part);
+
+        using var runtime = new OnnxRuntime(Export(exported, part));
+        float[] together = runtime.Run(exported.Rows);
+        float[] alone = [.. exported.Rows.SelectMany(row => runtime.Run([row]))];
+
+        Assert.Equal([-1, exported.Features], runtime.InputShape);
+        Assert.Equal([-1, expected.Length / ExportedModel.Samples], runtime.OutputShape);
+        Assert.All([together, alone], found =>
+        {
+            Assert.Equal(expected.Length, found.Length);
+            Assert.All(expected.Zip(found), pair => Assert.Equal((double)pair.First, pair.Second, Tolerance));
+        });
     }
 
     [Fact]
@@ -65,5 +83,14 @@ public sealed class OnnxExportTests
 
         Assert.Equal($"{plain.Loaded.Model.Path}: the model predicts nothing, so it has no classifier to export; choose --part encoder or autoencoder", noClasses.Message);
         Assert.Equal($"{classifier.Loaded.Model.Path}: the model has no decoder; choose --part encoder or classifier", noDecoder.Message);
+    }
+
+    /// <summary>Exports a part.</summary>
+    /// <returns>The path of the file.</returns>
+    private static string Export(ExportedModel exported, ExportPart part)
+    {
+        string path = exported.File("model.onnx");
+        OnnxExport.Write(path, ExportedNetwork.Of(exported.Loaded.Model, part));
+        return path;
     }
 }

@@ -101,7 +101,7 @@ public sealed class ChangingWorkersTests(ITestOutputHelper output)
         using var cluster = new TestCluster("--lease", "3600");
         await cluster.OpenAsync();
         DaeRun worker = cluster.StartWorker();
-        string job = await cluster.SubmitAsync(ClusterJobs.Long);
+        string job = await cluster.SubmitAsync(ClusterJobs.Longest);
         await cluster.UntilComputedAsync(worker);
         await cluster.UntilWorkerAsync(worker, view => view.ComputingShare is > 0 and <= 1);
 
@@ -117,7 +117,7 @@ public sealed class ChangingWorkersTests(ITestOutputHelper output)
         Assert.Equal((standing.Stage, standing.Epoch), (step.Stage, (int?)step.Epoch));
 
         worker.Thaw();
-        Assert.Equal(await ClusterJobs.LongModelAsync(), await cluster.EndAsync(job));
+        Assert.Equal(await ClusterJobs.TrainAsync(ClusterJobs.Longest), await cluster.EndAsync(job));
         Assert.Null(await cluster.Client.StepAsync(job));
     }
 

@@ -27,6 +27,9 @@ internal static class ClusterJobs
         .Replace("epochs: 5", "epochs: 70", StringComparison.Ordinal)
         .Replace("everySeconds: 0.02", "everySeconds: 0.2", StringComparison.Ordinal);
 
+    /// <summary>The same for a thousand epochs: there is time to catch it in the middle of a step.</summary>
+    public static readonly string Longest = Long.Replace("epochs: 70", "epochs: 1000", StringComparison.Ordinal);
+
     /// <summary>The same for 18 epochs, with a checkpoint behind every step.</summary>
     public static readonly string SavingAlways = Short
         .Replace("epochs: 3", "epochs: 5", StringComparison.Ordinal)
