@@ -40,7 +40,10 @@ public static unsafe class Product
             {
                 for (int k = 0; k < depth; k += blockDepth)
                 {
-                    PanelProduct(a, w, transposed, bias, result, rows, panel, k, Math.Min(k + blockDepth, depth), scratch);
+                    bool isLast = k + blockDepth >= depth;
+                    var step = new ProductStep(rows, DepthBlock(k, blockDepth, depth), panel);
+                    var next = new ProductStep(default, DepthBlock(isLast ? 0 : k + blockDepth, blockDepth, depth), Math.Min(isLast ? panel + 1 : panel, panels.To - 1));
+                    Multiply(a, w, transposed, bias, result, step, next, scratch);
                 }
 
                 epilogue?.Apply(panel, rows.From, rows.To);
@@ -55,11 +58,15 @@ public static unsafe class Product
             WorkRange part = rows.Part(block, rowBlocks);
             for (int k = 0; k < depth; k += blockDepth)
             {
-                int kEnd = Math.Min(k + blockDepth, depth);
+                WorkRange own = DepthBlock(k, blockDepth, depth);
+                ProductStep behind = own.To < depth
+                    ? new ProductStep(part, DepthBlock(own.To, blockDepth, depth), panels.From)
+                    : new ProductStep(block + 1 < rowBlocks ? rows.Part(block + 1, rowBlocks) : default, DepthBlock(0, blockDepth, depth), panels.From);
                 for (int panel = panels.From; panel < panels.To; panel++)
                 {
-                    PanelProduct(a, w, transposed, bias, result, part, panel, k, kEnd, scratch);
-                    if (kEnd == depth)
+                    ProductStep next = panel + 1 < panels.To ? new ProductStep(default, own, panel + 1) : behind;
+                    Multiply(a, w, transposed, bias, result, new ProductStep(part, own, panel), next, scratch);
+                    if (own.To == depth)
                     {
                         epilogue?.Apply(panel, part.From, part.To);
                     }
@@ -68,19 +75,21 @@ public static unsafe class Product
         }
     }
 
-    private static void PanelProduct(
-        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, int panel, int k, int kEnd, PackScratch scratch)
+    private static void Multiply(
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, in ProductStep step, in ProductStep next, PackScratch scratch)
     {
+        (WorkRange rows, WorkRange depth, int panel) = step;
+        int k = depth.From;
         int column = panel * Width;
         int width = result.WidthOf(panel);
         ProductTile tile = default;
-        tile.K = kEnd - k;
+        tile.K = depth.Length;
         tile.APanelStride = a.PanelStride;
         tile.B = scratch.Panel;
         tile.BStride = Width;
         if (transposed)
         {
-            PackTransposed(w, panel, k, kEnd, width, scratch.Panel);
+            PackTransposed(w, panel, k, depth.To, width, scratch.Panel);
         }
         else
         {
@@ -108,7 +117,43 @@ public static unsafe class Product
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
+            FetchWeights(w, transposed, next, index, tiles);
+            FetchRows(a, next, index, tiles);
             Kernels.Product(part.Length, width, tile);
+        }
+    }
+
+    /// <summary>Fetches one of <paramref name="parts"/> parts of the left operand's rows that come next.</summary>
+    private static void FetchRows(PanelMatrix a, in ProductStep next, int part, int parts)
+    {
+        WorkRange share = next.Rows.Part(part, parts);
+        for (int k = next.Depth.From; k < next.Depth.To && share.Length > 0; k += Width)
+        {
+            CacheHints.Fetch(a.Panel(k / Width) + ((nint)share.From * Width), (nint)share.Length * Width);
+        }
+    }
+
+    private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
+
+    /// <summary>Fetches one of <paramref name="parts"/> parts of the weights that come next: they lie beyond the second-level cache.</summary>
+    private static void FetchWeights(Weights w, bool transposed, in ProductStep next, int part, int parts)
+    {
+        (_, WorkRange depth, int panel) = next;
+        if (!transposed)
+        {
+            int length = w.RowLength(panel);
+            WorkRange run = depth.Part(part, parts);
+            CacheHints.Fetch(w.Panel(panel) + ((nint)run.From * length), (nint)run.Length * length);
+            return;
+        }
+
+        // as many rows as the packed panel has lanes, of each of the weights' panels in turn
+        var inputs = new WorkRange(panel * Width, Math.Min((panel + 1) * Width, w.Inputs));
+        WorkRange share = inputs.Part(part, parts);
+        for (int output = depth.From; output < depth.To; output += Width)
+        {
+            int length = w.RowLength(output / Width);
+            CacheHints.Fetch(w.Panel(output / Width) + ((nint)share.From * length), (nint)share.Length * length);
         }
     }
 

@@ -60,6 +60,17 @@ public sealed class TreeGradientTests
         GemmCases.Run(1, random => Check(random, [0, 0, 0], 37, 21, pairs: 2));
 
     [Fact]
+    public void Each_run_is_announced_before_it_is_summed()
+    {
+        using PanelMatrix input = GemmCases.Matrix(new float[4 * 70], 4, 70);
+        using PanelMatrix delta = GemmCases.Matrix(new float[4 * 40], 4, 40);
+        using var scratch = new PackScratch();
+        var sink = new RecordingSink(Weights.StoredLength(70, 40));
+        TreeGradient.Compute([new SampleProduct(input, delta)], [0, 2, 4], new WorkRange(0, 70), 0, sink, scratch);
+        Assert.Equal(6, sink.Announced);
+    }
+
+    [Fact]
     public void A_thread_without_inputs_hands_nothing_over()
     {
         using PanelMatrix input = GemmCases.Poisoned(4, 40);
