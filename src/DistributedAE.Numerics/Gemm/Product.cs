@@ -40,10 +40,11 @@ public static unsafe class Product
             {
                 for (int k = 0; k < depth; k += blockDepth)
                 {
-                    bool isLast = k + blockDepth >= depth;
-                    var step = new ProductStep(rows, DepthBlock(k, blockDepth, depth), panel);
-                    var next = new ProductStep(default, DepthBlock(isLast ? 0 : k + blockDepth, blockDepth, depth), Math.Min(isLast ? panel + 1 : panel, panels.To - 1));
-                    Multiply(a, w, transposed, bias, result, step, next, scratch);
+                    WorkRange own = DepthBlock(k, blockDepth, depth);
+                    ProductStep next = own.To < depth
+                        ? new ProductStep(DepthBlock(own.To, blockDepth, depth), panel)
+                        : new ProductStep(DepthBlock(0, blockDepth, depth), Math.Min(panel + 1, panels.To - 1));
+                    PanelProduct(a, w, transposed, bias, result, rows, new ProductStep(own, panel), next, scratch);
                 }
 
                 epilogue?.Apply(panel, rows.From, rows.To);
@@ -59,13 +60,11 @@ public static unsafe class Product
             for (int k = 0; k < depth; k += blockDepth)
             {
                 WorkRange own = DepthBlock(k, blockDepth, depth);
-                ProductStep behind = own.To < depth
-                    ? new ProductStep(part, DepthBlock(own.To, blockDepth, depth), panels.From)
-                    : new ProductStep(block + 1 < rowBlocks ? rows.Part(block + 1, rowBlocks) : default, DepthBlock(0, blockDepth, depth), panels.From);
+                WorkRange nextDepth = DepthBlock(own.To < depth ? own.To : 0, blockDepth, depth);
                 for (int panel = panels.From; panel < panels.To; panel++)
                 {
-                    ProductStep next = panel + 1 < panels.To ? new ProductStep(default, own, panel + 1) : behind;
-                    Multiply(a, w, transposed, bias, result, new ProductStep(part, own, panel), next, scratch);
+                    ProductStep next = panel + 1 < panels.To ? new ProductStep(own, panel + 1) : new ProductStep(nextDepth, panels.From);
+                    PanelProduct(a, w, transposed, bias, result, part, new ProductStep(own, panel), next, scratch);
                     if (own.To == depth)
                     {
                         epilogue?.Apply(panel, part.From, part.To);
@@ -75,10 +74,10 @@ public static unsafe class Product
         }
     }
 
-    private static void Multiply(
-        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, in ProductStep step, in ProductStep next, PackScratch scratch)
+    private static void PanelProduct(
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, ProductStep step, ProductStep next, PackScratch scratch)
     {
-        (WorkRange rows, WorkRange depth, int panel) = step;
+        (WorkRange depth, int panel) = step;
         int k = depth.From;
         int column = panel * Width;
         int width = result.WidthOf(panel);
@@ -118,27 +117,16 @@ public static unsafe class Product
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
             FetchWeights(w, transposed, next, index, tiles);
-            FetchRows(a, next, index, tiles);
             Kernels.Product(part.Length, width, tile);
-        }
-    }
-
-    /// <summary>Fetches one of <paramref name="parts"/> parts of the left operand's rows that come next.</summary>
-    private static void FetchRows(PanelMatrix a, in ProductStep next, int part, int parts)
-    {
-        WorkRange share = next.Rows.Part(part, parts);
-        for (int k = next.Depth.From; k < next.Depth.To && share.Length > 0; k += Width)
-        {
-            CacheHints.Fetch(a.Panel(k / Width) + ((nint)share.From * Width), (nint)share.Length * Width);
         }
     }
 
     private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
 
     /// <summary>Fetches one of <paramref name="parts"/> parts of the weights that come next: they lie beyond the second-level cache.</summary>
-    private static void FetchWeights(Weights w, bool transposed, in ProductStep next, int part, int parts)
+    private static void FetchWeights(Weights w, bool transposed, ProductStep next, int part, int parts)
     {
-        (_, WorkRange depth, int panel) = next;
+        (WorkRange depth, int panel) = next;
         if (!transposed)
         {
             int length = w.RowLength(panel);
