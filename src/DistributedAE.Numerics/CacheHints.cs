@@ -5,6 +5,9 @@ namespace DistributedAE.Numerics;
 /// <summary>Brings memory that is needed soon into the second-level cache while something else is computed. Shows in the time alone.</summary>
 public static unsafe class CacheHints
 {
+    /// <summary>Samples that make the computation of a panel long enough to fetch the next one meanwhile; with fewer, fetching is in its way.</summary>
+    public const int MinSamples = 64;
+
     private const int Line = 16;
 
     /// <summary>Fetches a part of a buffer.</summary>

@@ -116,7 +116,11 @@ public static unsafe class Product
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
-            FetchWeights(w, transposed, next, index, tiles);
+            if (rows.Length >= CacheHints.MinSamples)
+            {
+                FetchWeights(w, transposed, next, index, tiles);
+            }
+
             Kernels.Product(part.Length, width, tile);
         }
     }
