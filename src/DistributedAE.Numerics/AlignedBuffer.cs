@@ -19,7 +19,13 @@ public sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = (((nuint)length * sizeof(float)) + LineBytes) & ~(LineBytes - 1);
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, LineBytes);
+        bool isLarge = bytes >= LargePages.Size;
+        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, isLarge ? LargePages.Size : LineBytes);
+        if (isLarge)
+        {
+            LargePages.Wish(_pointer, bytes);
+        }
+
         NativeMemory.Clear(_pointer, bytes);
     }
 

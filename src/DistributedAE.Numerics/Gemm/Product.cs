@@ -40,7 +40,11 @@ public static unsafe class Product
             {
                 for (int k = 0; k < depth; k += blockDepth)
                 {
-                    PanelProduct(a, w, transposed, bias, result, rows, panel, k, Math.Min(k + blockDepth, depth), scratch);
+                    WorkRange own = DepthBlock(k, blockDepth, depth);
+                    ProductStep next = own.To < depth
+                        ? new ProductStep(DepthBlock(own.To, blockDepth, depth), panel)
+                        : new ProductStep(DepthBlock(0, blockDepth, depth), Math.Min(panel + 1, panels.To - 1));
+                    PanelProduct(a, w, transposed, bias, result, rows, new ProductStep(own, panel), next, scratch);
                 }
 
                 epilogue?.Apply(panel, rows.From, rows.To);
@@ -55,11 +59,13 @@ public static unsafe class Product
             WorkRange part = rows.Part(block, rowBlocks);
             for (int k = 0; k < depth; k += blockDepth)
             {
-                int kEnd = Math.Min(k + blockDepth, depth);
+                WorkRange own = DepthBlock(k, blockDepth, depth);
+                WorkRange nextDepth = DepthBlock(own.To < depth ? own.To : 0, blockDepth, depth);
                 for (int panel = panels.From; panel < panels.To; panel++)
                 {
-                    PanelProduct(a, w, transposed, bias, result, part, panel, k, kEnd, scratch);
-                    if (kEnd == depth)
+                    ProductStep next = panel + 1 < panels.To ? new ProductStep(own, panel + 1) : new ProductStep(nextDepth, panels.From);
+                    PanelProduct(a, w, transposed, bias, result, part, new ProductStep(own, panel), next, scratch);
+                    if (own.To == depth)
                     {
                         epilogue?.Apply(panel, part.From, part.To);
                     }
@@ -69,18 +75,20 @@ public static unsafe class Product
     }
 
     private static void PanelProduct(
-        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, int panel, int k, int kEnd, PackScratch scratch)
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, ProductStep step, ProductStep next, PackScratch scratch)
     {
+        (WorkRange depth, int panel) = step;
+        int k = depth.From;
         int column = panel * Width;
         int width = result.WidthOf(panel);
         ProductTile tile = default;
-        tile.K = kEnd - k;
+        tile.K = depth.Length;
         tile.APanelStride = a.PanelStride;
         tile.B = scratch.Panel;
         tile.BStride = Width;
         if (transposed)
         {
-            PackTransposed(w, panel, k, kEnd, width, scratch.Panel);
+            PackTransposed(w, panel, k, depth.To, width, scratch.Panel);
         }
         else
         {
@@ -108,7 +116,36 @@ public static unsafe class Product
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
+            if (rows.Length >= CacheHints.MinSamples)
+            {
+                FetchWeights(w, transposed, next, index, tiles);
+            }
+
             Kernels.Product(part.Length, width, tile);
+        }
+    }
+
+    private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
+
+    /// <summary>Fetches one of <paramref name="parts"/> parts of the weights that come next: they lie beyond the second-level cache.</summary>
+    private static void FetchWeights(Weights w, bool transposed, ProductStep next, int part, int parts)
+    {
+        (WorkRange depth, int panel) = next;
+        if (!transposed)
+        {
+            int length = w.RowLength(panel);
+            WorkRange run = depth.Part(part, parts);
+            CacheHints.Fetch(w.Panel(panel) + ((nint)run.From * length), (nint)run.Length * length);
+            return;
+        }
+
+        // as many rows as the packed panel has lanes, of each of the weights' panels in turn
+        var inputs = new WorkRange(panel * Width, Math.Min((panel + 1) * Width, w.Inputs));
+        WorkRange share = inputs.Part(part, parts);
+        for (int output = depth.From; output < depth.To; output += Width)
+        {
+            int length = w.RowLength(output / Width);
+            CacheHints.Fetch(w.Panel(output / Width) + ((nint)share.From * length), (nint)share.Length * length);
         }
     }
 

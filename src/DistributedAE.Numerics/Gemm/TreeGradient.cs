@@ -58,9 +58,15 @@ public static unsafe class TreeGradient
                         tile.A = first.Input.Panel(inputPanel);
                         tile.A2 = second.Input.Panel(inputPanel);
                         tile.A3 = third.Input.Panel(inputPanel);
+                        int start = offset + gradient.OffsetOf(outputPanel, rows.From);
+                        if (shardStarts[^1] >= CacheHints.MinSamples)
+                        {
+                            sink.Announce(start, rows.Length * rowLength);
+                        }
+
                         Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
                         ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
-                        sink.Take(offset + gradient.OffsetOf(outputPanel, rows.From), new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
+                        sink.Take(start, new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
                 }
             }

@@ -166,6 +166,18 @@ public sealed class ParameterServer : IDisposable
         return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases, sums);
     }
 
+    /// <summary>Fetches what <see cref="ApplySlice"/> will need for a slice into the cache, while its gradient is still being computed.</summary>
+    /// <param name="offset">Index of the slice's first float in the flat buffer.</param>
+    /// <param name="length">The slice's length.</param>
+    public void Expect(int offset, int length)
+    {
+        CacheHints.Fetch(Parameters, offset, length);
+        foreach (AlignedBuffer state in _states)
+        {
+            CacheHints.Fetch(state, offset, length);
+        }
+    }
+
     /// <summary>
     /// Updates a slice of the parameters. Slices may begin and end anywhere, across tensors too; slices without a common element
     /// may be applied from several threads at once.

@@ -13,5 +13,8 @@ public sealed class UpdateSink(ParameterServer server) : GradientSink
     public UpdatePlan Plan { get; set; }
 
     /// <inheritdoc/>
+    public override void Announce(int offset, int length) => server.Expect(offset, length);
+
+    /// <inheritdoc/>
     public override void Take(int offset, ReadOnlySpan<float> run) => server.ApplySlice(Plan, offset, run);
 }

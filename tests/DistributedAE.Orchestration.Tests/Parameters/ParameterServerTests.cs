@@ -26,7 +26,11 @@ public class ParameterServerTests
                 var sink = new UpdateSink(sliced) { Plan = sliced.BeginUpdate(contribution.SampleCount) };
                 (int From, int To)[] slices = Cut(random, Layout.Length);
                 random.Shuffle(slices);
-                Parallel.ForEach(slices, slice => sink.Take(slice.From, contribution.Gradient[slice.From..slice.To]));
+                Parallel.ForEach(slices, slice =>
+                {
+                    sink.Announce(slice.From, slice.To - slice.From);
+                    sink.Take(slice.From, contribution.Gradient[slice.From..slice.To]);
+                });
                 sliced.CompleteUpdate(sink.Plan, contribution.UnitSums);
             }
 
