@@ -22,7 +22,16 @@ public sealed class TorchEngines : IEngineFactory
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1);
         _settings = settings;
-        _device = Find(settings.Device);
+        try
+        {
+            _device = Find(settings.Device);
+        }
+        catch (TypeInitializationException problem)
+        {
+            throw new InputException(
+                "TorchSharp's native libraries cannot be loaded: they are missing beside dae.dll, or this system's libstdc++ is older than that of GCC 13 (Ubuntu 24.04 and Debian 13 have it, as has the image of deploy/docker/Dockerfile.gpu-worker)", problem);
+        }
+
         if (_device.type == DeviceType.CUDA)
         {
             backends.cuda.matmul.allow_tf32 = settings.Precision == TorchPrecision.Tf32;

@@ -138,19 +138,18 @@ public sealed class ClusterTests
         return JsonNode.Parse(result.Output)!;
     }
 
-    private static async Task JoinedAsync(RunningServer server, int workers)
-    {
-        while ((await server.JsonAsync("workers"))["workers"]!.AsArray().Count < workers)
-        {
-            await Task.Delay(100);
-        }
-    }
+    private static Task JoinedAsync(RunningServer server, int workers) =>
+        UntilAsync(async () => (await server.JsonAsync("workers"))["workers"]!.AsArray().Count >= workers);
 
-    private static async Task EventAsync(RunningServer server, string kind)
+    private static Task EventAsync(RunningServer server, string kind) =>
+        UntilAsync(async () => (await server.RunAsync("events", "-o", "json")).Output.Contains(kind, StringComparison.Ordinal));
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        while (!(await server.RunAsync("events", "-o", "json")).Output.Contains(kind, StringComparison.Ordinal))
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await holds())
         {
-            await Task.Delay(100);
+            await Task.Delay(100, deadline.Token);
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class ReferenceTests
     private const int Epoch = 2;
     private const int Stage = 1;
     private const int MapSamples = 21;
+    private static readonly LatentNoise s_noise = new(Seed, Stage);
 
     public static TheoryData<string> Cases =>
         [.. EngineCases.All.Concat(ReferenceCases.Contractive).Concat(ReferenceCases.DeepContractive).Select(c => c.Name)];
@@ -39,11 +40,11 @@ public sealed class ReferenceTests
     [MemberData(nameof(Variational))]
     public void Sampled_codes_are_the_references_at_the_noise_of_the_epoch(string name)
     {
-        ReferenceCase subject = AtNoise(ReferenceCases.Variational.Single(c => c.Name == name), RandomPurpose.LatentNoise, Epoch);
+        ReferenceCase subject = s_noise.In(ReferenceCases.Variational.Single(c => c.Name == name), RandomPurpose.LatentNoise, Epoch);
         using var harness = new EngineHarness(subject, seed: Seed, stage: Stage, engines: Engines.OnProcessor);
 
         Check(subject, harness, null, Epoch);
-        CheckLosses(AtNoise(subject, RandomPurpose.EvaluationNoise, 0), harness);
+        CheckLosses(s_noise.In(subject, RandomPurpose.EvaluationNoise, 0), harness);
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class ReferenceTests
         EngineHarness.Contribution actual = harness.Contribute(EngineCases.Shards(count, 4), means, epoch);
 
         Near.AssertOne(expected.LossPerSample.Sum() + expected.PenaltyPerSample.Sum(), actual.Loss, $"{subject.Name}: loss");
-        AddDecay(harness, actual);
+        harness.AddDecay(actual);
         foreach ((string tensor, double[] gradient) in expected.Gradients)
         {
             Near.AssertAll(gradient, harness.Plain(tensor, actual.Gradient), $"{subject.Name}: {tensor}", 1.0 / count);
@@ -99,38 +100,5 @@ public sealed class ReferenceTests
         harness.Contributor.Evaluate(harness.Parameters, harness.Samples, [.. Enumerable.Range(0, losses.Length)], losses);
         Near.AssertAll(
             [.. expected.LossPerSample.Zip(expected.PenaltyPerSample, (loss, penalty) => loss + penalty)], [.. losses.Select(loss => (float)loss)], $"{subject.Name}: losses");
-    }
-
-    // as whoever updates the parameters adds it
-    private static void AddDecay(EngineHarness harness, EngineHarness.Contribution contribution)
-    {
-        if (harness.Network.ContractiveDecay is not { } decay)
-        {
-            return;
-        }
-
-        float[] weight = harness.Plain(decay.Weight.Name, harness.Parameters.Span);
-        float[] gradient = harness.Plain(decay.Weight.Name, contribution.Gradient);
-        int outputs = decay.Weight.Shape[1];
-        for (int at = 0; at < weight.Length; at++)
-        {
-            gradient[at] += (float)(2 * decay.Factor * weight[at] * contribution.UnitSums[decay.SlopesOffset + (at % outputs)]);
-        }
-
-        decay.Weight.Store(gradient, contribution.Gradient);
-    }
-
-    private static ReferenceCase AtNoise(ReferenceCase subject, RandomPurpose purpose, int number)
-    {
-        int codes = subject.Network.Layers.Single(layer => layer.IsSampled).Codes;
-        var noise = new List<double>();
-        for (int sample = 0; sample < subject.Batch.Count; sample++)
-        {
-            var values = new float[codes];
-            new RandomStream(Seed, purpose, Stage, number, sample).FillGaussian(values);
-            noise.AddRange(values.Select(value => (double)value));
-        }
-
-        return subject with { Batch = subject.Batch with { Noise = [.. noise] } };
     }
 }

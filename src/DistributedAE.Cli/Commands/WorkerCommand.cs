@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistributedAE.Autoencoders;
 using DistributedAE.Cli.Cluster;
 using DistributedAE.Cli.Engines;
 using DistributedAE.Cli.Runs;
@@ -45,6 +46,7 @@ internal static class WorkerCommand
         engines.AddTo(command);
         command.SetAction(parsed =>
         {
+            IEngineFactory? made = engines.Find(parsed).Open(parsed.Slots(slots));
             ServerAddress address = server.Find(parsed);
             var options = new WorkerOptions
             {
@@ -52,7 +54,7 @@ internal static class WorkerCommand
                 Token = address.Token,
                 Trusted = address.Trusted,
                 Slots = parsed.Slots(slots),
-                Engines = engines.Find(parsed).Open(parsed.Slots(slots)),
+                Engines = made,
                 SharedMemory = !parsed.GetValue(noSharedMemory),
                 CacheFolder = Path.GetFullPath(parsed.GetValue(cache) ?? DefaultCache),
                 Tell = line => Console.Error.WriteLine($"dae: {line}"),

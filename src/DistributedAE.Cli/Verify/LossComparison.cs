@@ -35,7 +35,7 @@ internal sealed record LossComparison(int EpochsCompared, int EpochsWithin, doub
     }
 
     /// <summary>A relative difference, for people.</summary>
-    public static string Percent(double difference) => $"{difference * 100:0.####} %";
+    public static string Percent(double difference) => double.IsInfinity(difference) ? "one of both is no number" : $"{difference * 100:0.####} %";
 
     // losses that are not measured are NaN in both runs
     private static double Difference(double one, double other) =>

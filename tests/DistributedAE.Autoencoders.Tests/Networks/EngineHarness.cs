@@ -52,6 +52,25 @@ internal sealed class EngineHarness : IDisposable
         return new Contribution(loss, gradient.Values, units.Values);
     }
 
+    /// <summary>Adds what whoever updates the parameters adds to a contribution's gradient: the part of a layer's contraction that is linear in its weight.</summary>
+    public void AddDecay(Contribution contribution)
+    {
+        if (Network.ContractiveDecay is not { } decay)
+        {
+            return;
+        }
+
+        float[] weight = Plain(decay.Weight.Name, Parameters.Span);
+        float[] gradient = Plain(decay.Weight.Name, contribution.Gradient);
+        int units = decay.Weight.Shape[1];
+        for (int place = 0; place < gradient.Length; place++)
+        {
+            gradient[place] += (float)(2 * decay.Factor * contribution.UnitSums[decay.SlopesOffset + (place % units)] * weight[place]);
+        }
+
+        decay.Weight.Store(gradient, contribution.Gradient);
+    }
+
     /// <summary>Plain row-major values of a tensor out of a flat buffer.</summary>
     public float[] Plain(string name, ReadOnlySpan<float> flat)
     {
