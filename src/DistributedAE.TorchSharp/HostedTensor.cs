@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,12 +9,14 @@ namespace DistributedAE.TorchSharp;
 /// A tensor that the host fills and the device reads. On the processor both are one memory; for a GPU the host's side is pinned, so that a copy goes straight from it. It outlives all scopes.
 /// </summary>
 /// <typeparam name="T">Float or long.</typeparam>
-internal sealed class HostedTensor<T> : IDisposable
+internal sealed unsafe class HostedTensor<T> : IDisposable
     where T : unmanaged
 {
     private readonly Tensor _host;
     private readonly Tensor _onDevice;
     private readonly int _columns;
+    private readonly int _length;
+    private readonly T* _data;
 
     /// <summary>Zeros.</summary>
     /// <param name="rows">Most rows.</param>
@@ -30,6 +33,10 @@ internal sealed class HostedTensor<T> : IDisposable
         }
 
         _host.DetachFromDisposeScope();
+        _length = checked((int)(rows * columns));
+
+        // libtorch's memory does not move
+        _data = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_host.bytes));
         _onDevice = isGpu ? _host.to(device).DetachFromDisposeScope() : _host;
     }
 
@@ -37,7 +44,7 @@ internal sealed class HostedTensor<T> : IDisposable
     public Tensor OnDevice => _onDevice;
 
     /// <summary>All values, for the host.</summary>
-    public Span<T> Values => MemoryMarshal.Cast<byte, T>(_host.bytes);
+    public Span<T> Values => new(_data, _length);
 
     /// <summary>Brings the host's first rows to the device, and gives them there.</summary>
     public Tensor Upload(long rows)
