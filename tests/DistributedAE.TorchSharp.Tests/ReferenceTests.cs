@@ -1,4 +1,3 @@
-using DistributedAE.Autoencoders;
 using DistributedAE.Autoencoders.Tests.Networks;
 using DistributedAE.Autoencoders.Tests.Networks.Convolution;
 using DistributedAE.Autoencoders.Tests.Reference;
