@@ -90,6 +90,7 @@ run_tests() {
 longest=(tests/DistributedAE.{Cli,Dashboard,Server}.Tests/*.csproj)
 mapfile -t projects < <(printf '%s\n' "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
 for project in "${projects[@]}"; do
+  [[ "$project" != */DistributedAE.TorchSharp.Tests.csproj ]] || continue # built and tested apart, below
   while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
     wait -n
   done
@@ -99,6 +100,9 @@ wait
 
 broken=0
 [[ -z "$(find "$results" -name '*.broken')" ]] || broken=1
+
+echo "== DistributedAE.TorchSharp.Tests"
+scripts/torchsharp.sh "$results" "$@" || broken=1
 
 # sums an attribute of <Counters total=".." executed=".." passed=".." failed=".." error=".." timeout=".." aborted=".." … />
 sum() {

@@ -30,6 +30,25 @@ public sealed class JobTableTests(Chromium chromium, ShownCluster shown)
     }
 
     [BrowserFact]
+    public async Task A_job_that_is_not_bit_reproducible_says_so_in_the_table_and_on_its_page()
+    {
+        await using BrowserPage browser = await chromium.OpenAsync(shown.Cluster.Address);
+        await browser.SignInAsync("/", shown.Token);
+        await browser.Shows("later", Names);
+
+        string[] marked = [.. await browser.Page.Locator(".jobs tbody tr:has(.bits-mark:visible) .job-cell a").AllInnerTextsAsync()];
+        await browser.Page.ClickAsync(".jobs .job-cell a:text-is('later')");
+        await browser.Shows("not bit-reproducible", ".page-head .bits-mark");
+        await browser.Page.GoBackAsync();
+        await browser.Page.ClickAsync(".jobs .job-cell a:text-is('digits-fast')");
+        await browser.Shows("digits-fast", "h1");
+
+        Assert.Equal(["later"], marked);
+        Assert.False(await browser.Page.Locator(".page-head .bits-mark").IsVisibleAsync());
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
     public async Task The_keyboard_reaches_a_job_and_comes_back()
     {
         await using BrowserPage browser = await chromium.OpenAsync(shown.Cluster.Address);

@@ -37,7 +37,7 @@ public sealed class ShownCluster : IAsyncLifetime
         Finished = [one, other];
         await Cluster.EndAsync(one);
         await Cluster.EndAsync(other);
-        string paused = await Cluster.SubmitAsync(Jobs.Endless, "later");
+        string paused = await Cluster.SubmitAsync(Jobs.Endless.Replace("shards: 8", "shards: 8, engine: any", StringComparison.Ordinal), "later");
         await Cluster.Client.PauseAsync(paused);
         string cancelled = await Cluster.SubmitAsync(Jobs.Endless, "mistaken");
         await Cluster.Client.CancelAsync(cancelled);

@@ -9,10 +9,8 @@ namespace DistributedAE.Autoencoders;
 /// Going forward and back the slots divide outputs or rows, and output tiles for the weight gradients: never a sum. So the number of
 /// slots shows in the time alone. All memory is taken at the start; a step allocates nothing.
 /// </summary>
-public sealed unsafe class NetworkEngine : IDisposable
+public sealed unsafe class NetworkEngine : IContributionEngine
 {
-    private const double SmallestMean = 1e-6;
-
     private readonly SlotTeam _team;
     private readonly NetworkComputation _network;
     private readonly SlotMemory[] _memory;
@@ -55,29 +53,20 @@ public sealed unsafe class NetworkEngine : IDisposable
         _importance = network.IsVariational && network.Reconstructs ? new ImportanceWork(_network, _memory, rowCapacity) : null;
     }
 
-    /// <summary>What it computes.</summary>
+    /// <inheritdoc/>
     public StageNetwork Network { get; }
 
     /// <summary>Most rows of a block.</summary>
     public int RowCapacity { get; }
 
-    /// <summary>
-    /// Computes a block's contribution: its loss sum over samples (shards summed along the tree), its gradient sums and, where wanted, the sums of the code's units.
-    /// </summary>
-    /// <param name="parameters">The stage's parameters, in stored order.</param>
-    /// <param name="reader">The training samples.</param>
-    /// <param name="rows">The block's samples.</param>
-    /// <param name="activationMeans">Running means of the code's activations (KL sparsity), else empty.</param>
-    /// <param name="gradient">Takes the gradient sums. It may update <paramref name="parameters"/> at once: they are no longer read when the first run is handed over.</param>
-    /// <param name="unitSums">Takes <see cref="StageNetwork.UnitSums"/>, before the first run of the gradient where there is contraction; the sums of the code's
-    /// activations where the network has no need of any. Null where nobody needs them.</param>
-    /// <returns>The sum of the samples' losses, contraction and a sampled code's divergence included, other penalties not.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Shards are summed along the tree.</remarks>
     public double Contribute(
         AlignedBuffer parameters, SampleReader reader, BatchRows rows, ReadOnlySpan<float> activationMeans, GradientSink gradient, GradientSink? unitSums)
     {
         if (Network.TracksActivations)
         {
-            SetSparsityGradient(activationMeans);
+            SparsitySlope.Fill(Network.Sparsity, activationMeans, _network.SparsityGradient.Span);
         }
 
         _contribution.Prepare(parameters, reader, rows, gradient, unitSums);
@@ -85,13 +74,7 @@ public sealed unsafe class NetworkEngine : IDisposable
         return TreeSum(rows);
     }
 
-    /// <summary>
-    /// The loss of each given sample, without corruption; that of a sampled code with one draw, which is a function of the sample, and its divergence at full weight.
-    /// </summary>
-    /// <param name="parameters">The stage's parameters, in stored order.</param>
-    /// <param name="reader">The samples.</param>
-    /// <param name="samples">Which of them, at most <see cref="RowCapacity"/>.</param>
-    /// <param name="losses">One loss for each.</param>
+    /// <inheritdoc/>
     public void Evaluate(AlignedBuffer parameters, SampleReader reader, ReadOnlySpan<int> samples, Span<double> losses)
     {
         _outputs.Prepare(parameters, reader, samples, Network.Layers.Count, withLoss: true);
@@ -144,17 +127,6 @@ public sealed unsafe class NetworkEngine : IDisposable
         foreach (SlotMemory memory in _memory)
         {
             memory.Dispose();
-        }
-    }
-
-    // d/dh of weight · KL(target ‖ mean), the same for every sample: weight (−target/mean + (1 − target)/(1 − mean))
-    private void SetSparsityGradient(ReadOnlySpan<float> activationMeans)
-    {
-        Sparsity sparsity = Network.Sparsity;
-        for (int unit = 0; unit < activationMeans.Length; unit++)
-        {
-            double mean = Math.Clamp(activationMeans[unit], SmallestMean, 1 - SmallestMean);
-            _network.SparsityGradient.Span[unit] = (float)(sparsity.Weight * (((1 - sparsity.Target) / (1 - mean)) - (sparsity.Target / mean)));
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class StepBench : IDisposable
     private readonly StepLoop _loop;
 
     /// <summary>A loop at its first step.</summary>
-    public StepBench(BenchConfiguration configuration, int slots)
+    public StepBench(BenchConfiguration configuration, int slots, IEngineFactory? engines = null)
     {
         SampleSet samples = Samples.Value;
         var data = new DataSet(samples, samples.Select([]), samples.Select([]), samples.Scaling);
@@ -33,7 +33,7 @@ internal sealed class StepBench : IDisposable
         StageNetwork network = plan.NetworkOf(0);
         var start = new StageStart(new JobFile(configuration.Job, string.Empty), plan, data, 0, network, model);
         _stage = new StageRun(
-            network, schedule, start.CreateServer(), new DataReader(data.Train), new DataReader(data.Validation), plan.Dealt, _team, configuration.Job.Seed);
+            network, schedule, start.CreateServer(), new DataReader(data.Train), new DataReader(data.Validation), plan.Dealt, engines ?? new ManagedEngines(_team), configuration.Job.Seed);
         _loop = new StepLoop(_stage, schedule);
         BatchSize = schedule.BatchSize;
         Network = network;

@@ -12,6 +12,11 @@ internal static class JobReport
         yield return ("id", job.Id);
         yield return ("name", job.Name);
         yield return ("status", StatusText.Of(job.Status));
+        if (!job.BitReproducible)
+        {
+            yield return ("bits", JobText.NotReproducible(job));
+        }
+
         foreach ((string name, string? value) in Optional(job))
         {
             if (!string.IsNullOrEmpty(value))
@@ -37,6 +42,11 @@ internal static class JobReport
             }
 
             Row("modelSha256", job.ModelSha256 ?? "");
+            if (!job.BitReproducible)
+            {
+                Row("bits", JobText.NotReproducible(job));
+            }
+
             Row("model", $"dae download {job.Id}");
         }
 

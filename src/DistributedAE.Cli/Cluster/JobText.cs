@@ -6,6 +6,9 @@ namespace DistributedAE.Cli.Cluster;
 /// <summary>A job's figures for people; empty where nothing is known.</summary>
 internal static class JobText
 {
+    /// <summary>That a run's bits depend on more than job, data and version.</summary>
+    public static string NotReproducible(JobView job) => $"not bit-reproducible (parallel.engine {job.Engine})";
+
     /// <summary>"pretrain[1] (2 of 3)".</summary>
     public static string Stage(JobView job) => (job.Stage, job.StageIndex, job.StageCount) switch
     {

@@ -175,6 +175,7 @@ internal sealed class LocalWorkers(LocalWorkersOptions options, TimeProvider tim
             "--slots", $"{options.Slots}",
             "--name", $"local-{seat + 1}",
             "--with-parent",
+            .. options.Engine.Arguments,
         ];
         if (options.TokenFile is { } token)
         {

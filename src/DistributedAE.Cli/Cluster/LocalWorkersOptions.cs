@@ -1,3 +1,5 @@
+using DistributedAE.Cli.Engines;
+
 namespace DistributedAE.Cli.Cluster;
 
 /// <summary>Which workers a process starts on its own machine.</summary>
@@ -9,6 +11,9 @@ internal sealed record LocalWorkersOptions(Uri Server, string? TokenFile, int Co
 {
     /// <summary>How many of them, the last ones, run with 256-bit vectors where the processor has wider ones.</summary>
     public int Narrower { get; init; }
+
+    /// <summary>What they compute with.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Managed;
 
     /// <summary>Folder for data that come from the coordinator; null for the usual one.</summary>
     public string? CacheFolder { get; init; }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DistributedAE.Autoencoders;
 using DistributedAE.Cli.Bench;
+using DistributedAE.Cli.Engines;
 using Spectre.Console;
 
 namespace DistributedAE.Cli.Commands;
@@ -50,6 +52,7 @@ internal static class BenchCommand
         var shards = new Option<int?>("--shards") { Description = "Logical shards, a power of two that divides the batch. Default: the configuration's." };
         var workers = new Option<int>("--workers") { Description = "Worker processes of one slot each that compute in place of this process's slots; 0 for none.", DefaultValueFactory = _ => 0 };
         var noSharedMemory = new Option<bool>("--no-shared-memory") { Description = "The worker processes send everything through TCP." };
+        var engines = new EngineOptions();
         slots.RequireWhole(1, MostOfAll);
         workers.RequireWhole(0, MostWorkers);
         steps.RequireWhole(1, MostOfAll);
@@ -57,6 +60,7 @@ internal static class BenchCommand
         var command = new ExampleCommand("step", "Times training steps of one configuration.", """
             dae bench step --config A --slots 2 --steps 500 -o json
             dae bench step --config B1000 --workers 2 --steps 20
+            dae bench step --config B1000 --engine torchsharp
             """)
         {
             configuration,
@@ -67,21 +71,23 @@ internal static class BenchCommand
             shards,
             output,
         };
+        engines.AddTo(command);
         command.SetAction(parsed =>
         {
             BenchConfiguration found = BenchConfiguration.Find(parsed.GetRequiredValue(configuration), parsed.GetValue(shards));
+            EngineChoice engine = engines.Find(parsed);
             return parsed.GetValue(workers) is > 0 and var count
                 ? StepOfWorkers(found, count, !parsed.GetValue(noSharedMemory), parsed.GetValue(steps), parsed.IsJson(output))
-                : Step(found, parsed.GetValue(slots), parsed.GetValue(steps), parsed.IsJson(output));
+                : Step(found, engine, parsed.GetValue(slots), parsed.GetValue(steps), parsed.IsJson(output));
         });
         return command;
     }
 
-    private static int Step(BenchConfiguration configuration, int slots, int steps, bool json)
+    private static int Step(BenchConfiguration configuration, EngineChoice engine, int slots, int steps, bool json)
     {
-        using var bench = new StepBench(configuration, slots);
+        using var bench = new StepBench(configuration, slots, engine.Open(slots));
         double median = BenchSuite.Median(bench.Run(steps));
-        return TellStep(configuration, $"{slots} slots", ("slots", slots), median, steps, bench.Loss, json);
+        return TellStep(configuration, engine.Kind == EngineKind.Managed ? $"{slots} slots" : $"{engine}, {slots} threads", ("slots", slots), median, steps, bench.Loss, json);
     }
 
     private static int StepOfWorkers(BenchConfiguration configuration, int workers, bool sharedMemory, int steps, bool json)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistributedAE.Cli.Engines;
 using DistributedAE.Cli.Runs;
 using DistributedAE.Data;
 using DistributedAE.Training.Jobs;
@@ -22,6 +23,7 @@ internal static class TrainCommand
         };
         var check = new Option<bool>("--check") { Description = "Only read the job file and print it with every value in effect." };
         Option<int?> slots = SlotsOption.Create();
+        var engines = new EngineOptions();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand("train", "Trains a job in this process: no server, nothing to set up.", """
             dae train jobs/digits.yaml
@@ -38,6 +40,7 @@ internal static class TrainCommand
             check,
             output,
         };
+        engines.AddTo(command);
         command.SetAction(parsed =>
         {
             var arguments = new TrainArguments(
@@ -46,7 +49,10 @@ internal static class TrainCommand
                 parsed.GetValue(resume),
                 parsed.GetRequiredValue(set),
                 parsed.Slots(slots),
-                parsed.IsJson(output));
+                parsed.IsJson(output))
+            {
+                Engine = engines.Find(parsed),
+            };
             if (parsed.GetValue(check))
             {
                 return Check(arguments);

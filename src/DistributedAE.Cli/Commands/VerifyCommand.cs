@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DistributedAE.Cli.Engines;
 using DistributedAE.Cli.Runs;
 using DistributedAE.Cli.Verify;
 
@@ -33,6 +34,20 @@ internal static class VerifyCommand
         };
         killEvery.RequireSeconds(LongestKillEvery);
         var seed = new Option<ulong>("--seed") { Description = "Chooses who is killed when.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "Largest relative difference of losses, for jobs that allow other engines than managed: they are not bit-reproducible.",
+            HelpName = "X",
+            DefaultValueFactory = _ => VerifyArguments.DefaultTolerance,
+        };
+        tolerance.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is >= 0 and <= 1))
+            {
+                result.AddError("--tolerance must be a number from 0 to 1");
+            }
+        });
+        var engines = new EngineOptions();
         Option<string> output = OutputOption.Create();
         var command = new ExampleCommand(
             "verify", "Trains a job again with worker processes that are killed now and then, and compares the bits; exit code 1 if they differ.", """
@@ -45,8 +60,10 @@ internal static class VerifyCommand
             slots,
             killEvery,
             seed,
+            tolerance,
             output,
         };
+        engines.AddTo(command);
         command.SetAction(parsed =>
         {
             var arguments = new VerifyArguments(
@@ -55,7 +72,11 @@ internal static class VerifyCommand
                 parsed.GetValue(slots),
                 TimeSpan.FromSeconds(parsed.GetValue(killEvery)),
                 parsed.GetValue(seed),
-                parsed.IsJson(output));
+                parsed.IsJson(output))
+            {
+                Tolerance = parsed.GetValue(tolerance),
+                Engine = engines.Find(parsed),
+            };
             using var stop = new StopRequest();
             return new VerifySession(arguments).RunAsync(stop.Token).GetAwaiter().GetResult();
         });

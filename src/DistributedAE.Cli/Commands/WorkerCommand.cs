@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DistributedAE.Autoencoders;
 using DistributedAE.Cli.Cluster;
+using DistributedAE.Cli.Engines;
 using DistributedAE.Cli.Runs;
 using DistributedAE.Client.Api;
 using DistributedAE.Client.Worker;
@@ -26,10 +28,12 @@ internal static class WorkerCommand
         });
         var noSharedMemory = new Option<bool>("--no-shared-memory") { Description = "Send everything through the stream, also to a coordinator on this machine." };
         var cache = new Option<string?>("--cache") { Description = "Folder for data that come from the coordinator. Default: below the user's cache.", HelpName = "DIR" };
+        var engines = new EngineOptions();
         var withParent = new Option<bool>("--with-parent") { Description = "Leave when the input ends.", Hidden = true };
         var command = new ExampleCommand("worker", "Computes for a coordinator until it is stopped; SIGTERM or Ctrl-C finish the block at hand.", """
             dae worker                               for the coordinator on this machine
             dae worker --server https://trainer:7470 --token-file worker-token --slots 8
+            dae worker --engine torchsharp --device cuda:0    on a GPU, for jobs that allow it
             """)
         {
             slots,
@@ -39,8 +43,10 @@ internal static class WorkerCommand
             withParent,
         };
         server.AddTo(command);
+        engines.AddTo(command);
         command.SetAction(parsed =>
         {
+            IEngineFactory? made = engines.Find(parsed).Open(parsed.Slots(slots));
             ServerAddress address = server.Find(parsed);
             var options = new WorkerOptions
             {
@@ -48,6 +54,7 @@ internal static class WorkerCommand
                 Token = address.Token,
                 Trusted = address.Trusted,
                 Slots = parsed.Slots(slots),
+                Engines = made,
                 SharedMemory = !parsed.GetValue(noSharedMemory),
                 CacheFolder = Path.GetFullPath(parsed.GetValue(cache) ?? DefaultCache),
                 Tell = line => Console.Error.WriteLine($"dae: {line}"),

@@ -1,3 +1,5 @@
+using DistributedAE.Cli.Engines;
+
 namespace DistributedAE.Cli.Runs;
 
 /// <summary>What <c>dae train</c> was told.</summary>
@@ -7,4 +9,8 @@ namespace DistributedAE.Cli.Runs;
 /// <param name="Overrides">Values of <c>--set</c>.</param>
 /// <param name="Slots">Threads that compute.</param>
 /// <param name="Json">Whether the result is for programs.</param>
-internal sealed record TrainArguments(string? Job, string? Out, string? Resume, IReadOnlyList<string> Overrides, int Slots, bool Json);
+internal sealed record TrainArguments(string? Job, string? Out, string? Resume, IReadOnlyList<string> Overrides, int Slots, bool Json)
+{
+    /// <summary>What computes the steps.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Managed;
+}

@@ -45,6 +45,11 @@ internal static class TrainReport
         }
 
         Row("modelSha256", result.ModelSha256!);
+        if (!result.BitReproducible)
+        {
+            Row("bits", "not bit-reproducible");
+        }
+
         Row("run folder", Say.Path(result.RunFolder));
         for (int at = 0; at < result.Pictures.Count; at++)
         {

@@ -28,6 +28,9 @@ internal sealed record TrainResult
     /// <summary>Hash of the model; null unless the job finished.</summary>
     public required string? ModelSha256 { get; init; }
 
+    /// <summary>Whether the model's bits are a function of job, data and version.</summary>
+    public bool BitReproducible { get; init; } = true;
+
     /// <summary>The run folder.</summary>
     public required string RunFolder { get; init; }
 

@@ -1,3 +1,4 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Cli.Display;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
@@ -16,6 +17,8 @@ namespace DistributedAE.Cli.Runs;
 internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
 {
     private const string RunsFolder = "runs";
+
+    private IEngineFactory? _engines;
 
     /// <summary>Trains, shows it, and tells the result.</summary>
     /// <param name="cancellation">Saves a checkpoint and ends.</param>
@@ -65,8 +68,10 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
         return IsFinished(folder.Paths) ? Report(job, data, folder, cancellation) : Train(job, data, folder, cancellation);
     }
 
-    private static DataSet Load(JobSpec job, RunOrigin origin, CancellationToken cancellation)
+    private DataSet Load(JobSpec job, RunOrigin origin, CancellationToken cancellation)
     {
+        JobChecks.AgainstEngine(job, arguments.Engine.Kind);
+        _engines = arguments.Engine.Open(arguments.Slots);
         var source = new DataSource(origin.Folder, progress: Console.Error.WriteLine);
         DataSet data = source.Load(job.Data, job.Seed, cancellation);
         JobChecks.AgainstData(job, data.Train.FeatureCount, data.Train.Count, data.Train.HasLabels, data.Train.ClassCount);
@@ -78,9 +83,14 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
         int stages = new JobPlan(job.Spec, data).Stages.Count;
         TrainingDisplay display = TrainingDisplay.For(arguments.Json, stages, time);
         display.Tell(
-            $"{job.Spec.Name}: {job.Spec.Model.Extents()}, {Say.Count(stages, "stage")}, {data.Train.Count} training, {data.Validation.Count} validation and {data.Test.Count} test samples, {Say.Count(arguments.Slots, "slot")}");
+            $"{job.Spec.Name}: {job.Spec.Model.Extents()}, {Say.Count(stages, "stage")}, {data.Train.Count} training, {data.Validation.Count} validation and {data.Test.Count} test samples, {Say.Count(arguments.Slots, "slot")}{(arguments.Engine.Kind == EngineKind.Managed ? "" : $", engine {arguments.Engine}")}");
+        if (!job.Spec.Parallel.Engine.AreReproducible())
+        {
+            display.Tell($"not bit-reproducible: parallel.engine is {JobWords.Of(job.Spec.Parallel.Engine)}");
+        }
+
         RunOutcome outcome;
-        using (var computer = new InProcessComputer(arguments.Slots))
+        using (var computer = new InProcessComputer(arguments.Slots, _engines))
         using (var run = new TrainingRun(job, data, folder, computer, display, time))
         {
             outcome = display.Show(() => run.Run(cancellation));
@@ -119,6 +129,7 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
                 Math.Round(stage.SamplesPerSecond, 1),
                 stage.Result.ModelSha256))],
             ModelSha256 = outcome.ModelSha256,
+            BitReproducible = job.Spec.Parallel.Engine.AreReproducible(),
             RunFolder = folder.Paths.Folder,
             Checkpoint = LastCheckpoint(folder.Paths),
             Seconds = Math.Round(outcome.Seconds, 3),

@@ -1,5 +1,6 @@
 using DistributedAE.Cli.Cluster;
 using DistributedAE.Cli.Display;
+using DistributedAE.Cli.Engines;
 using DistributedAE.Cli.Runs;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
@@ -34,18 +35,20 @@ internal sealed record VerifiedJob(JobFile Job, RunPaths Run)
     /// <summary>Trains a job file in this process: the first run.</summary>
     /// <param name="path">The job file.</param>
     /// <param name="folder">Gets the run.</param>
+    /// <param name="engine">What to compute with.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">The job is wrong, or did not finish.</exception>
-    public static VerifiedJob Train(string path, string folder, CancellationToken cancellation)
+    public static VerifiedJob Train(string path, string folder, EngineChoice engine, CancellationToken cancellation)
     {
         var origin = new RunOrigin(Path.GetFullPath(path));
         JobFile job = Rooted(JobFileReader.ReadFile(path), overrides => JobFileReader.ReadFile(path, overrides), origin.Folder);
+        JobChecks.AgainstEngine(job.Spec, engine.Kind);
         DataSet data = new DataSource(origin.Folder, progress: Console.Error.WriteLine).Load(job.Spec.Data, job.Spec.Seed, cancellation);
         JobChecks.AgainstData(job.Spec, data.Train.FeatureCount, data.Train.Count, data.Train.HasLabels, data.Train.ClassCount);
         TrainingDisplay display = TrainingDisplay.For(toError: true, new JobPlan(job.Spec, data).Stages.Count, TimeProvider.System);
         display.Tell($"first run: {job.Spec.Name} in this process, {Say.Count(Environment.ProcessorCount, "slot")}");
         using RunFolder held = RunFolder.Create(folder, job.Text);
-        using var computer = new InProcessComputer(Environment.ProcessorCount);
+        using var computer = new InProcessComputer(Environment.ProcessorCount, engine.Open(Environment.ProcessorCount));
         using var run = new TrainingRun(job, data, held, computer, display, TimeProvider.System);
         RunOutcome outcome = display.Show(() => run.Run(cancellation));
         cancellation.ThrowIfCancellationRequested();

@@ -16,8 +16,12 @@ internal static class VerifyReport
         }
         else
         {
-            Table(result.Hashes).Write();
-            Console.Out.WriteLine();
+            if (result.Within is null)
+            {
+                Table(result.Hashes).Write();
+                Console.Out.WriteLine();
+            }
+
             foreach (string line in Lines(result))
             {
                 Console.Out.WriteLine(line);
@@ -30,6 +34,20 @@ internal static class VerifyReport
     /// <summary>What stands below the table.</summary>
     public static IEnumerable<string> Lines(VerifyResult result)
     {
+        List<string> how = How(result);
+        if (result.Within is { } within)
+        {
+            yield return $"not bit-reproducible (parallel.engine {within.Engine}): losses are compared within {LossComparison.Percent(within.Tolerance)} in place of bits";
+            yield return $"losses: {within.EpochsWithin} of {Say.Count(result.EpochsCompared, "epoch")} within it, largest difference {LossComparison.Percent(within.LargestDifference)}";
+            if (result.FirstDifference is { } beyond)
+            {
+                yield return beyond;
+            }
+
+            yield return $"{(result.Equal ? "near enough" : result.EpochsCompared == 0 ? "nothing to compare" : "TOO FAR APART")}: {string.Join(", ", how)}";
+            yield break;
+        }
+
         if (result.EpochsCompared > 0)
         {
             yield return $"losses: {result.EpochsEqual} of {Say.Count(result.EpochsCompared, "epoch")} equal to the last bit";
@@ -42,6 +60,11 @@ internal static class VerifyReport
 
         int equal = result.Hashes.Count(point => point.Equal);
         string verdict = result.Equal ? "same bits" : result.Hashes.Count == 0 ? "nothing to compare" : "DIFFERENT BITS";
+        yield return $"{verdict}: {equal} of {result.Hashes.Count} hashes equal; {string.Join(", ", how)}";
+    }
+
+    private static List<string> How(VerifyResult result)
+    {
         List<string> how = [Say.Count(result.Workers, "worker"), Say.Count(result.Kills, "kill")];
         if (result.Narrower > 0)
         {
@@ -49,7 +72,7 @@ internal static class VerifyReport
         }
 
         how.Add(Say.Duration(result.Seconds));
-        yield return $"{verdict}: {equal} of {result.Hashes.Count} hashes equal; {string.Join(", ", how)}";
+        return how;
     }
 
     private static ListTable Table(IReadOnlyList<ComparedPoint> points)

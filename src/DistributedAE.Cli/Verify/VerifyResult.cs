@@ -1,7 +1,7 @@
 namespace DistributedAE.Cli.Verify;
 
 /// <summary>The result of <c>dae verify</c>, for programs.</summary>
-/// <param name="Equal">Whether both runs have the same bits.</param>
+/// <param name="Equal">Whether both runs have the same bits; of jobs that are not bit-reproducible, whether their losses are within the tolerance.</param>
 /// <param name="Hashes">Hash by hash.</param>
 /// <param name="EpochsCompared">Epochs whose losses were compared.</param>
 /// <param name="EpochsEqual">Those with equal losses.</param>
@@ -23,4 +23,8 @@ internal sealed record VerifyResult(
     int Narrower,
     int Kills,
     ulong Seed,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>The same for losses within a tolerance, in place of bits: of jobs that are not bit-reproducible; null for others.</summary>
+    public VerifiedLosses? Within { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DistributedAE.Autoencoders;
 using DistributedAE.Cli.Cluster;
 using DistributedAE.Cli.Display;
 using DistributedAE.Client.Api;
@@ -6,6 +7,7 @@ using DistributedAE.Data;
 using DistributedAE.Numerics.Gemm;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server;
+using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +15,7 @@ namespace DistributedAE.Cli.Verify;
 
 /// <summary>
 /// One <c>dae verify</c>: takes or makes a first run of a job, trains the job again with worker processes of which one is killed now and then, and compares
-/// the two runs bit by bit.
+/// the two runs bit by bit; where the job allows other engines than the managed one, loss by loss.
 /// </summary>
 /// <param name="arguments">What the user asked for.</param>
 internal sealed class VerifySession(VerifyArguments arguments)
@@ -35,7 +37,9 @@ internal sealed class VerifySession(VerifyArguments arguments)
         {
             VerifiedJob job = Directory.Exists(arguments.Target)
                 ? VerifiedJob.OfRun(arguments.Target)
-                : VerifiedJob.Train(arguments.Target, Path.Combine(place, "first"), cancellation);
+                : VerifiedJob.Train(arguments.Target, Path.Combine(place, "first"), arguments.Engine, cancellation);
+            AllowedEngines engines = job.Job.Spec.Parallel.Engine;
+            JobChecks.AgainstEngine(job.Job.Spec, arguments.Engine.Kind);
             var first = RunTrace.Read(job.Run);
             if (first.Hashes.Count == 0)
             {
@@ -46,18 +50,22 @@ internal sealed class VerifySession(VerifyArguments arguments)
             RunTrace second = await TrainAgainAsync(job, Path.Combine(place, "server"), cancellation).ConfigureAwait(false);
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             var found = TraceComparison.Of(first, second);
+            LossComparison? losses = engines.AreReproducible() ? null : LossComparison.Of(first, second, arguments.Tolerance);
             var result = new VerifyResult(
-                found.AreEqual,
+                losses?.AreNear ?? found.AreEqual,
                 found.Points,
                 found.EpochsCompared,
                 found.EpochsEqual,
-                found.FirstDifference,
+                losses is null ? found.FirstDifference : losses.FirstDifference,
                 arguments.Workers,
                 _slots,
                 _narrower,
                 _kills,
                 arguments.Seed,
-                Math.Round(seconds, 3));
+                Math.Round(seconds, 3))
+            {
+                Within = losses is null ? null : new VerifiedLosses(JobWords.Of(engines), arguments.Tolerance, losses.EpochsWithin, losses.Largest),
+            };
             return VerifyReport.Tell(result, arguments.Json);
         }
         finally
@@ -78,6 +86,7 @@ internal sealed class VerifySession(VerifyArguments arguments)
             var options = new LocalWorkersOptions(coordinator.Address, Path.Combine(root, CoordinatorFiles.WorkerToken), arguments.Workers, _slots)
             {
                 Narrower = _narrower,
+                Engine = arguments.Engine,
                 CacheFolder = Path.Combine(root, "cache"),
                 LongestPause = Pause,
             };

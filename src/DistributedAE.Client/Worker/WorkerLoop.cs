@@ -6,6 +6,7 @@ using DistributedAE.Numerics.Gemm;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Protocol;
 using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Models;
 
 namespace DistributedAE.Client.Worker;
@@ -108,7 +109,7 @@ public sealed class WorkerLoop : IDisposable
         try
         {
             channel.WriteMessage(FrameHead.Of(FrameKind.Hello), new HelloMessage(
-                _number, _options.Name, _options.Slots, ProductVersion.Current, Vectors.Bits, _options.SharedMemory));
+                _number, _options.Name, _options.Slots, ProductVersion.Current, Vectors.Bits, _options.SharedMemory) { Engine = JobWords.Of(_options.EngineKind) });
             FrameHead head = channel.ReadHead();
             if (head.Kind == FrameKind.Refused)
             {

@@ -1,3 +1,4 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Client.Api;
 
 namespace DistributedAE.Client.Worker;
@@ -16,6 +17,12 @@ public sealed record WorkerOptions
 
     /// <summary>Number of threads, ≥ 1.</summary>
     public int Slots { get; init; } = 1;
+
+    /// <summary>Makes what computes; null (the default) for the project's own kernels on the slots. Others only take part in jobs that allow them.</summary>
+    public IEngineFactory? Engines { get; init; }
+
+    /// <summary>Which engines it has.</summary>
+    public EngineKind EngineKind => Engines?.Kind ?? EngineKind.Managed;
 
     /// <summary>Its name, for people: at most 100 characters.</summary>
     public string Name { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
@@ -144,6 +145,9 @@ internal sealed class WorkerSession : IDisposable
                 case FrameKind.Dropped:
                     _channel.ReadMessage<ReasonMessage>(head, FrameLimits.MessageBytes);
                     break;
+                case FrameKind.NotAdmitted:
+                    _options.Tell(_channel.ReadMessage<ReasonMessage>(head, FrameLimits.MessageBytes).Reason);
+                    break;
                 case FrameKind.Released:
                     _released = true;
                     _over = true;
@@ -219,7 +223,7 @@ internal sealed class WorkerSession : IDisposable
             _missed.Remove(head.Job);
             try
             {
-                _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team, _clock));
+                _stages.Add(head.Job, new WorkerStage(message, head.Stage, plan, data, model, _options.CodeBytes, _team, _options.Engines ?? new ManagedEngines(_team), _clock));
             }
             catch (SharedMemoryGoneException)
             {

@@ -40,11 +40,12 @@ internal sealed class WorkerStage : IDisposable
     /// <param name="data">The job's samples.</param>
     /// <param name="model">The model's parameters where the stage needs codes; owned from now on.</param>
     /// <param name="codeBytes">Most memory for codes.</param>
-    /// <param name="team">The slots; not owned.</param>
+    /// <param name="team">The slots, for codes of the layers below; not owned.</param>
+    /// <param name="engines">Makes what computes the stage.</param>
     /// <param name="clock">Counts the time of its computations.</param>
     /// <exception cref="SharedMemoryGoneException">The coordinator has closed the stage already.</exception>
     /// <exception cref="IOException">The shared memory can't be opened.</exception>
-    public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team, ComputingClock clock)
+    public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team, IEngineFactory engines, ComputingClock clock)
     {
         _plan = plan;
         _data = data;
@@ -59,7 +60,7 @@ internal sealed class WorkerStage : IDisposable
         }
 
         _validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
-        _computer = new BlockComputer(plan, stage, train, _validation, team);
+        _computer = new BlockComputer(plan, stage, train, _validation, engines);
         int length = _computer.Network.Layout.Length;
         UnitSums units = _computer.Network.UnitSums;
         _unitSumCount = units.Length;

@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders;
+
 namespace DistributedAE.Orchestration;
 
 /// <summary>Something that happened to a coordinator's exchange of work. Made by the static members; all of them carry the time.</summary>
@@ -24,6 +26,9 @@ public readonly record struct ExchangeEvent
     /// <summary>Threads of a worker that joins.</summary>
     public int Slots { get; private init; }
 
+    /// <summary>Engine of a worker that joins.</summary>
+    public EngineKind Engine { get; private init; }
+
     /// <summary>The work that it is about.</summary>
     public WorkId Work { get; private init; }
 
@@ -44,8 +49,9 @@ public readonly record struct ExchangeEvent
     /// <param name="name">Its name, for people.</param>
     /// <param name="slots">Number of threads, ≥ 1.</param>
     /// <param name="now">The time.</param>
-    public static ExchangeEvent WorkerJoined(long worker, string name, int slots, TimeSpan now) =>
-        new(ExchangeEventKind.WorkerJoined, now) { Worker = worker, Name = name, Slots = slots };
+    /// <param name="engine">What it computes with.</param>
+    public static ExchangeEvent WorkerJoined(long worker, string name, int slots, TimeSpan now, EngineKind engine = EngineKind.Managed) =>
+        new(ExchangeEventKind.WorkerJoined, now) { Worker = worker, Name = name, Slots = slots, Engine = engine };
 
     /// <summary>A heartbeat came, or a part of a long message.</summary>
     public static ExchangeEvent WorkerHeard(long worker, TimeSpan now) => new(ExchangeEventKind.WorkerHeard, now) { Worker = worker };

@@ -199,7 +199,7 @@ public sealed class WorkBroker
             Lose(known, WorkerState.Lost);
         }
 
-        Roster.Join(happened.Worker, happened.Name ?? string.Empty, happened.Slots, _now);
+        Roster.Join(happened.Worker, happened.Name ?? string.Empty, happened.Slots, _now, happened.Engine);
     }
 
     private void TakeResult(in ExchangeEvent happened)

@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders;
+
 namespace DistributedAE.Orchestration;
 
 /// <summary>
@@ -21,7 +23,7 @@ public sealed class WorkExchange
         _roster = roster;
         _ledger = new ShardLedger(job.Shards, generations);
         _homes = new ShardHomes(job.Shards);
-        _audits = new AuditPlan(job.Shards, job.Options.AuditFraction, job.Options.Seed);
+        _audits = new AuditPlan(job.Shards, job.Engines.AreReproducible() ? job.Options.AuditFraction : 0, job.Options.Seed);
         _results = new BlockResult[job.Shards];
     }
 
@@ -47,6 +49,9 @@ public sealed class WorkExchange
     public int HomesOf(Worker worker) => _homes.CountOf(worker);
 
     internal bool HasHome(Worker worker) => IsOpen && _homes.Has(worker);
+
+    /// <summary>Whether a worker's engine may take part.</summary>
+    public bool Admits(Worker worker) => Job.Engines.Admit(worker.Engine);
 
     /// <summary>Whether a block that is in somebody's hands is not counted yet.</summary>
     public bool IsWanted(Block block) => IsOpen && !_ledger.IsAccepted(block);
@@ -77,12 +82,12 @@ public sealed class WorkExchange
     internal bool TryGive(Worker worker, TimeSpan now, out ExchangeEffect effect)
     {
         effect = default;
-        if (!IsOpen || IsPaused(worker, now))
+        if (!IsOpen || !Admits(worker) || IsPaused(worker, now))
         {
             return false;
         }
 
-        int wanted = BlockSizing.Of(_roster.ShareOf(worker), Job.Shards);
+        int wanted = BlockSizing.Of(_roster.ShareOf(worker, Job.Engines), Job.Shards);
         if (_ledger.UnassignedShards > 0 && _ledger.TryAssign(worker.Id, wanted, _homes.PreferencesOf(worker), out Assignment assignment))
         {
             effect = Give(worker, assignment, AssignmentPurpose.First, now);
@@ -103,7 +108,7 @@ public sealed class WorkExchange
     internal bool TryCopy(Worker worker, TimeSpan now, out ExchangeEffect effect)
     {
         effect = default;
-        if (!IsOpen || IsPaused(worker, now))
+        if (!IsOpen || !Admits(worker) || IsPaused(worker, now))
         {
             return false;
         }
@@ -124,7 +129,7 @@ public sealed class WorkExchange
     /// <summary>When a worker that waits is to be looked at again: a copy is due, or its pause is over; null for never.</summary>
     internal TimeSpan? NextCopy(Worker worker)
     {
-        if (!IsOpen)
+        if (!IsOpen || !Admits(worker))
         {
             return null;
         }
@@ -159,7 +164,7 @@ public sealed class WorkExchange
         else
         {
             ref BlockResult first = ref _results[answered.Block.First];
-            bool equals = digest == 0 || first.Digest == 0 || digest == first.Digest;
+            bool equals = !Job.Engines.AreReproducible() || digest == 0 || first.Digest == 0 || digest == first.Digest;
             acceptance = _ledger.Accept(work.Version, block, answered.Generation, equals);
             if (acceptance.IsAccepted)
             {
@@ -363,7 +368,7 @@ public sealed class WorkExchange
     {
         foreach (Worker worker in _roster.All)
         {
-            if (worker.State == WorkerState.Active && worker.Id != holder)
+            if (worker.State == WorkerState.Active && worker.Id != holder && Admits(worker))
             {
                 return true;
             }

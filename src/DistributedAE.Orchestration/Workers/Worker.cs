@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DistributedAE.Autoencoders;
 
 namespace DistributedAE.Orchestration;
 
@@ -19,6 +20,9 @@ public sealed class Worker
 
     /// <summary>Number of threads that it computes with, ≥ 1.</summary>
     public int Slots { get; private set; } = 1;
+
+    /// <summary>What it computes with.</summary>
+    public EngineKind Engine { get; private set; }
 
     /// <summary>How it stands with the coordinator.</summary>
     public WorkerState State { get; internal set; }
@@ -65,9 +69,9 @@ public sealed class Worker
     /// <summary>Shards that were taken back from it when it was lost; 0 from its joining on.</summary>
     public int ShardsTakenBack { get; internal set; }
 
-    internal void Join(string name, int slots, TimeSpan now)
+    internal void Join(string name, int slots, EngineKind engine, TimeSpan now)
     {
-        (Name, Slots, Joined, State, IsWaiting, ShardsTakenBack) = (name, slots, now, WorkerState.Active, false, 0);
+        (Name, Slots, Engine, Joined, State, IsWaiting, ShardsTakenBack) = (name, slots, engine, now, WorkerState.Active, false, 0);
         _held.Clear();
         _stages.Clear();
         LastResult = now;

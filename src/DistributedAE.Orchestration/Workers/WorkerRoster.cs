@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DistributedAE.Autoencoders;
 
 namespace DistributedAE.Orchestration;
 
@@ -76,7 +77,8 @@ public sealed class WorkerRoster
     /// <param name="name">Its name.</param>
     /// <param name="slots">Number of threads, ≥ 1.</param>
     /// <param name="now">The time.</param>
-    public Worker Join(long id, string name, int slots, TimeSpan now)
+    /// <param name="engine">What it computes with.</param>
+    public Worker Join(long id, string name, int slots, TimeSpan now, EngineKind engine = EngineKind.Managed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         Worker? worker = Find(id);
@@ -87,7 +89,7 @@ public sealed class WorkerRoster
             _workers.Add(worker);
         }
 
-        worker.Join(name, slots, now);
+        worker.Join(name, slots, engine, now);
         Hear(worker, now);
         return worker;
     }
@@ -194,14 +196,16 @@ public sealed class WorkerRoster
     }
 
     /// <summary>A worker's part of the speed of all active workers, 0 to 1.</summary>
-    public double ShareOf(Worker worker)
+    /// <param name="worker">The worker.</param>
+    /// <param name="engines">Of those with these engines alone.</param>
+    public double ShareOf(Worker worker, AllowedEngines engines = AllowedEngines.Any)
     {
         ArgumentNullException.ThrowIfNull(worker);
         double perSlot = SpeedPerSlot(out _);
         double total = 0;
         foreach (Worker other in _workers)
         {
-            if (other.State == WorkerState.Active)
+            if (other.State == WorkerState.Active && engines.Admit(other.Engine))
             {
                 total += other.IsMeasured ? other.MeasuredSpeed : other.Slots * perSlot;
             }

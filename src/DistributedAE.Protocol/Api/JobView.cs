@@ -8,6 +8,12 @@ namespace DistributedAE.Protocol.Api;
 /// <param name="SubmittedAt">When it was submitted, UTC.</param>
 public sealed record JobView(string Id, string Name, JobStatus Status, int Priority, DateTimeOffset SubmittedAt)
 {
+    /// <summary>Which engines may take part: <c>managed</c>, <c>torchsharp</c> or <c>any</c>.</summary>
+    public string Engine { get; init; } = "managed";
+
+    /// <summary>Whether its model's bits are a function of job, data and version: only where the managed engine alone takes part.</summary>
+    public bool BitReproducible { get; init; } = true;
+
     /// <summary>When it first ran.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

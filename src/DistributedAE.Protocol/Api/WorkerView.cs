@@ -13,6 +13,9 @@ namespace DistributedAE.Protocol.Api;
 public sealed record WorkerView(
     string Id, string Name, string Status, int Slots, string Version, int VectorBits, string Transport, DateTimeOffset JoinedAt, DateTimeOffset LastHeardAt)
 {
+    /// <summary>What it computes with: <c>managed</c> or <c>torchsharp</c>.</summary>
+    public string Engine { get; init; } = "managed";
+
     /// <summary>The job whose block it computes.</summary>
     public string? JobId { get; init; }
 

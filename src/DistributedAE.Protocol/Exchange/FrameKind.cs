@@ -47,4 +47,7 @@ public enum FrameKind
 
     /// <summary>Server: the worker is drained and may go.</summary>
     Released = 23,
+
+    /// <summary>Server: a job does not take this worker's engine (<see cref="ReasonMessage"/>). Others may; the connection stays.</summary>
+    NotAdmitted = 24,
 }

@@ -9,6 +9,12 @@ namespace DistributedAE.Protocol.Exchange;
 /// <param name="WantsSharedMemory">Whether it would use shared memory.</param>
 public sealed record HelloMessage(long Worker, string Name, int Slots, string Version, int VectorBits, bool WantsSharedMemory)
 {
+    /// <summary>The engine of workers that don't say theirs.</summary>
+    public const string DefaultEngine = "managed";
+
+    /// <summary>What it computes with: <c>managed</c> or <c>torchsharp</c>.</summary>
+    public string Engine { get; init; } = DefaultEngine;
+
     /// <summary>Most characters of a name.</summary>
     public const int LongestName = 100;
 }

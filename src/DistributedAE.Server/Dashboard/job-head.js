@@ -5,7 +5,7 @@ import { h, keep, setText } from './dom.js';
 import { clock, count, duration, figure, percent, shortCount } from './format.js';
 import { icon } from './icons.js';
 import { isOver, jobActions } from './job-actions.js';
-import { copyButton, hash, progressOf, statusMark } from './parts.js';
+import { bitsMark, copyButton, hash, progressOf, statusMark } from './parts.js';
 import { stepSentence } from './step-sentence.js';
 
 /** The head; update(job), showStep(StepView or null), tick() every second, tell(problem). */
@@ -13,6 +13,7 @@ export function jobHead(options) {
   const name = h('h1');
   const id = h('span', { class: 'mono muted' });
   const status = statusMark(true);
+  const bits = bitsMark();
   const actions = jobActions(options);
   const model = h('a', { class: 'button', download: true, hidden: true }, icon('download'), 'Model');
   const compare = h('a', { class: 'button' }, icon('compare'), 'Compare');
@@ -25,7 +26,7 @@ export function jobHead(options) {
   return {
     element: h('div', { class: 'page' },
       h('div', { class: 'page-head' },
-        h('div', { class: 'title' }, h('a', { href: '/', class: 'crumb' }, 'Jobs'), name, h('span', { class: 'hash' }, id, copy), status),
+        h('div', { class: 'title' }, h('a', { href: '/', class: 'crumb' }, 'Jobs'), name, h('span', { class: 'hash' }, id, copy), status, bits),
         h('div', { class: 'actions' }, model, compare, actions)),
       problem, reason, waiting, facts),
     update(shown) {
@@ -33,6 +34,7 @@ export function jobHead(options) {
       setText(name, job.name);
       setText(id, job.id);
       status.update(job.status);
+      bits.update(job);
       actions.update(job);
       model.hidden = job.status !== 'finished';
       model.href = jobPath(job.id, 'model');

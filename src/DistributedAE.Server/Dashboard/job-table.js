@@ -3,7 +3,7 @@
 import { h, keep, setAttribute, setText } from './dom.js';
 import { age, figure, fullTime, shortCount } from './format.js';
 import { jobActions } from './job-actions.js';
-import { progressBar, progressOf, statusMark } from './parts.js';
+import { bitsMark, progressBar, progressOf, statusMark } from './parts.js';
 import { sparkLine } from './spark-line.js';
 
 const ORDER = ['running', 'queued', 'paused', 'failed', 'cancelled', 'finished'];
@@ -83,6 +83,7 @@ export class JobTable {
   #row(job) {
     const box = h('input', { type: 'checkbox', 'aria-label': `Compare ${job.id}`, onchange: () => this.#select(job.id, box.checked) });
     const status = statusMark();
+    const bits = bitsMark();
     const reason = h('span', { class: 'reason' });
     const stage = h('span', { class: 'stage-text' });
     const progress = progressBar();
@@ -94,7 +95,7 @@ export class JobTable {
     const row = h('tr', null,
       h('td', { class: 'box' }, box),
       h('th', { scope: 'row', class: 'job-cell' }, h('a', { href: `/jobs/${encodeURIComponent(job.id)}` }, job.name), h('span', { class: 'job-id' }, job.id)),
-      h('td', { class: 'status-cell' }, status, reason),
+      h('td', { class: 'status-cell' }, status, bits, reason),
       h('td', { class: 'progress-cell' }, stage, progress),
       h('td', { class: 'loss-cell' }, h('div', null, spark, loss)),
       h('td', { class: 'number speed-cell' }, speed),
@@ -103,6 +104,7 @@ export class JobTable {
     row.tick = () => setText(since, age(job.submittedAt));
     row.update = now => {
       status.update(now.status);
+      bits.update(now);
       setText(reason, now.reason ?? '');
       reason.title = now.reason ?? '';
       setText(stage, stageText(now));

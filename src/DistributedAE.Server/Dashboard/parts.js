@@ -29,6 +29,16 @@ export function statusMark(isBadge = false) {
   return element;
 }
 
+/** Says that a job's bits depend on its workers; hidden where they don't. update(job). */
+export function bitsMark() {
+  const element = h('span', { class: 'bits-mark', hidden: true }, 'not bit-reproducible');
+  element.update = job => {
+    element.hidden = job.bitReproducible !== false;
+    element.title = `parallel.engine is ${job.engine}: engines other than the managed one may take part, so the model’s bits depend on the workers`;
+  };
+  return element;
+}
+
 /** How far a job is: a bar with one part for each stage. */
 export function progressBar() {
   const element = h('div', { class: 'progress', role: 'progressbar', 'aria-label': 'Progress', 'aria-valuemin': 0, 'aria-valuemax': 100 });

@@ -34,7 +34,7 @@ function row(first, drain) {
   const leave = h('button', { type: 'button', class: 'button small', title: 'It finishes its block and leaves', onclick: () => drain(worker) }, icon('drain'), 'Drain');
   const shares = shareBar();
   const element = h('tr', null,
-    h('th', { scope: 'row', class: 'job-cell' }, h('span', { class: 'worker-name' }, worker.name), h('span', { class: 'worker-what' }, `${worker.vectorBits}-bit vectors, ${TRANSPORTS[worker.transport] ?? worker.transport}, version ${worker.version}`)),
+    h('th', { scope: 'row', class: 'job-cell' }, h('span', { class: 'worker-name' }, worker.name), h('span', { class: 'worker-what' }, `${worker.engine === 'managed' ? `${worker.vectorBits}-bit vectors` : worker.engine}, ${TRANSPORTS[worker.transport] ?? worker.transport}, version ${worker.version}`)),
     cell('Status', null, h('span', { class: 'worker-status' }, status, job)),
     cell('Slots', 'number', worker.slots),
     cell('Block', 'number', block),

@@ -1,3 +1,4 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
@@ -63,7 +64,7 @@ public sealed partial class ExchangeHub : IDisposable
     public ExchangeComputer Compute(string jobId, long number, JobSpec job, DataSet data, string dataFolder, int priority)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var work = new JobWork(number, job.Parallel.Shards, priority, _settings.Blocks with { Seed = job.Seed });
+        var work = new JobWork(number, job.Parallel.Shards, priority, _settings.Blocks with { Seed = job.Seed }) { Engines = job.Parallel.Engine };
         return new ExchangeComputer(this, work, jobId, data, dataFolder);
     }
 
@@ -106,7 +107,13 @@ public sealed partial class ExchangeHub : IDisposable
         {
             _computers.Add(computer);
             _broker.Attach(computer.Work);
+            foreach (WorkerConnection connection in _connections.Values)
+            {
+                TellIfNotAdmitted(connection, computer);
+            }
         }
+
+        _notices.Publish();
     }
 
     internal void Detach(ExchangeComputer computer)
@@ -151,8 +158,12 @@ public sealed partial class ExchangeHub : IDisposable
 
             _connections.Add(connection.Number, connection);
             Traffic.Add(connection.Channel);
-            Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now));
+            Handle(ExchangeEvent.WorkerJoined(connection.Number, connection.Hello.Name, connection.Hello.Slots, Now, connection.Engine));
             _notices.Add(WorkerNotices.Joined(connection));
+            foreach (ExchangeComputer computer in _computers)
+            {
+                TellIfNotAdmitted(connection, computer);
+            }
         }
 
         _notices.Publish();
@@ -260,6 +271,17 @@ public sealed partial class ExchangeHub : IDisposable
             {
                 Handle(happened);
             }
+        }
+    }
+
+    // within the gate
+    private void TellIfNotAdmitted(WorkerConnection connection, ExchangeComputer computer)
+    {
+        if (!computer.Work.Engines.Admit(connection.Engine))
+        {
+            string reason = WorkerNotices.RefusalBy(computer, connection);
+            connection.Send(FrameHead.Of(FrameKind.NotAdmitted), (channel, head) => channel.WriteMessage(head, new ReasonMessage(reason)));
+            _notices.Add(WorkerNotices.NotAdmitted(connection, computer));
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using DistributedAE.Autoencoders;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -39,6 +41,9 @@ internal sealed class WorkerConnection : IDisposable
 
     /// <summary>Its number.</summary>
     public long Number => Hello.Worker;
+
+    /// <summary>What it computes with.</summary>
+    public EngineKind Engine => JobWords.Parse<EngineKind>(Hello.Engine);
 
     /// <summary>Its id, for people.</summary>
     public string Id => IdOf(Number);
@@ -94,6 +99,7 @@ internal sealed class WorkerConnection : IDisposable
         JoinedAt,
         LastHeardAt)
     {
+        Engine = Hello.Engine,
         JobId = JobId,
         BlockShards = BlockShards,
         Contributions = worker?.BlocksCounted ?? 0,

@@ -1,6 +1,8 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Telemetry;
+using DistributedAE.Training.Jobs;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -11,7 +13,17 @@ internal static class WorkerNotices
         EventKinds.WorkerJoined,
         worker.Id,
         null,
-        $"{worker.Hello.Name} joined with {worker.Hello.Slots} {(worker.Hello.Slots == 1 ? "slot" : "slots")}, {worker.Hello.VectorBits}-bit vectors, {(worker.IsShared ? "shared memory" : "stream")}");
+        $"{worker.Hello.Name} joined with {worker.Hello.Slots} {(worker.Hello.Slots == 1 ? "slot" : "slots")}, {worker.Hello.VectorBits}-bit vectors, {(worker.IsShared ? "shared memory" : "stream")}{(worker.Engine == EngineKind.Managed ? "" : $", engine {worker.Hello.Engine}")}");
+
+    /// <param name="worker">A worker whose engine a job does not take.</param>
+    /// <param name="job">The job.</param>
+    public static ExchangeNotice NotAdmitted(WorkerConnection worker, ExchangeComputer job) =>
+        new(EventKinds.WorkerRefused, worker.Id, job.JobId, $"{worker.Hello.Name} takes no part: {RefusalBy(job, worker)}");
+
+    /// <summary>Why a job does not take a worker's engine, and what could be done.</summary>
+    public static string RefusalBy(ExchangeComputer job, WorkerConnection worker) => job.Work.Engines.AreReproducible()
+        ? $"{job.JobId} has parallel.engine {JobWords.Of(job.Work.Engines)}, so that its bits are the same on every worker, and those of {worker.Hello.Engine} are not; with parallel.engine any it would take part, and the run would not be bit-reproducible"
+        : $"{job.JobId} has parallel.engine {JobWords.Of(job.Work.Engines)}, and the worker computes with {worker.Hello.Engine}; start it with --engine {JobWords.Of(job.Work.Engines)}";
 
     public static ExchangeNotice Left(WorkerConnection worker) => new(EventKinds.WorkerLeft, worker.Id, null, $"{worker.Hello.Name} left");
 

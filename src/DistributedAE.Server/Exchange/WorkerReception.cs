@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using System.Numerics;
 using System.Security.Cryptography;
+using DistributedAE.Autoencoders;
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Protocol.Exchange;
+using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Models;
 
 namespace DistributedAE.Server.Exchange;
@@ -95,6 +97,8 @@ internal sealed class WorkerReception(ExchangeHub hub, TimeProvider time)
             ? $"the worker has {hello.Slots} slots; 1 to {MostSlots} are possible"
         : hello.Name is not { Length: > 0 and <= HelloMessage.LongestName }
             ? $"a worker's name has 1 to {HelloMessage.LongestName} characters"
+        : !JobWords.All<EngineKind>().Contains(hello.Engine)
+            ? $"the worker computes with {hello.Engine}; this coordinator knows {string.Join(", ", JobWords.All<EngineKind>())}"
         : hello.Worker <= 0
             ? "a worker's number must be above 0"
         : null;

@@ -1,3 +1,4 @@
+using DistributedAE.Autoencoders;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Store;
 using DistributedAE.Training.Jobs;
@@ -8,6 +9,7 @@ namespace DistributedAE.Server.Jobs;
 internal sealed class HostedJob
 {
     private JobSpec? _spec;
+    private AllowedEngines? _engines;
 
     /// <summary>A job as it is stored.</summary>
     /// <param name="stored">The job as submitted.</param>
@@ -38,6 +40,9 @@ internal sealed class HostedJob
     /// <summary>The job with every value in effect; read once.</summary>
     public JobSpec Spec => _spec ??= Read(Stored.Submission.File, Stored.Name).Spec;
 
+    /// <summary>Which engines may take part. Lists show it of every job, so a file that does not have the word is not read for it.</summary>
+    public AllowedEngines Engines => _engines ??= Stored.Submission.File.Contains("engine", StringComparison.Ordinal) ? ReadEngines() : AllowedEngines.Managed;
+
     /// <summary>Reads a job's file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="name">The job's name.</param>
@@ -48,6 +53,19 @@ internal sealed class HostedJob
         return name is null ? file : file with { Spec = file.Spec with { Name = name } };
     }
 
+    private AllowedEngines ReadEngines()
+    {
+        try
+        {
+            return Spec.Parallel.Engine;
+        }
+        catch (Data.InputException)
+        {
+            // another version's job: its run says what is wrong with it, lists must not fail
+            return AllowedEngines.Managed;
+        }
+    }
+
     /// <summary>The job as people see it.</summary>
     /// <param name="workers">Workers that compute for it.</param>
     public JobView View(int workers)
@@ -56,6 +74,8 @@ internal sealed class HostedJob
         StoredStage? stage = position is { } at && Standing.Stages is { } stages && at.StageIndex < stages.Count ? stages[at.StageIndex] : null;
         return new JobView(Id, Stored.Name, Standing.Status, Stored.Submission.Priority, Stored.SubmittedAt)
         {
+            Engine = JobWords.Of(Engines),
+            BitReproducible = Engines.AreReproducible(),
             StartedAt = Standing.StartedAt,
             EndedAt = Standing.EndedAt,
             Reason = Standing.Reason,

@@ -38,7 +38,7 @@ public static class LinearClassifier
         StagePlan plan = Plan(Array.ConvertAll(dealt, shard => shard.Length));
         using var team = new SlotTeam(slots);
         var server = new ParameterServer(network.Layout, plan, new float[network.Layout.Length]);
-        using var run = new StageRun(network, plan, server, train, test, dealt, team, seed);
+        using var run = new StageRun(network, plan, server, train, test, dealt, new ManagedEngines(team), seed);
         for (int epoch = 0; epoch < plan.Epochs; epoch++)
         {
             for (int step = 0; step < plan.StepsPerEpoch; step++)

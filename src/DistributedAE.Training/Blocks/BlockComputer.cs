@@ -1,19 +1,18 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
-using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 using DistributedAE.Training.InProcess;
 
 namespace DistributedAE.Training.Blocks;
 
 /// <summary>
-/// One stage on a worker: computes a block's contribution or a range's validation losses, as pure functions of the parameters it is given. All bits
-/// are those that <see cref="StageRun"/> computes for the same shards. For one thread at a time; a block allocates nothing.
+/// One stage on a worker: computes a block's contribution or a range's validation losses, as pure functions of the parameters it is given. All bits of the
+/// managed engine are those that <see cref="StageRun"/> computes for the same shards. For one thread at a time; a block allocates nothing.
 /// </summary>
 public sealed class BlockComputer : IDisposable
 {
     private readonly StagePlan _plan;
-    private readonly NetworkEngine _engine;
+    private readonly IContributionEngine _engine;
     private readonly EpochOrder _order;
     private readonly BatchRows _rows;
     private readonly SampleReader _train;
@@ -25,13 +24,14 @@ public sealed class BlockComputer : IDisposable
     /// <param name="stage">Index of the stage.</param>
     /// <param name="train">The stage's training samples, by their number in the training split.</param>
     /// <param name="validation">The stage's validation samples.</param>
-    /// <param name="team">The slots; not owned.</param>
-    public BlockComputer(JobPlan plan, int stage, SampleReader train, SampleReader validation, SlotTeam team)
+    /// <param name="engines">Makes what computes.</param>
+    public BlockComputer(JobPlan plan, int stage, SampleReader train, SampleReader validation, IEngineFactory engines)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(engines);
         _plan = plan.Stages[stage];
         Network = plan.NetworkOf(stage);
-        _engine = new NetworkEngine(Network, _plan.BatchSize, _plan.Shards, team, plan.Job.Seed, _plan.Index);
+        _engine = engines.Create(Network, _plan.BatchSize, _plan.Shards, plan.Job.Seed, _plan.Index);
         _order = new EpochOrder(plan.Job.Seed, _plan, plan.Dealt);
         _rows = new BatchRows(_plan.BatchSize, _plan.Shards);
         _train = train;

@@ -1,18 +1,17 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics.Gemm;
-using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 
 namespace DistributedAE.Training.InProcess;
 
 /// <summary>
-/// One stage on this process's slots: its parameter server, its engine and its samples. A step is computed over all shards at once, and each slice of
+/// One stage in this process: its parameter server, its engine and its samples. A step is computed over all shards at once, and each slice of
 /// the parameters is updated as soon as its gradient is summed.
 /// </summary>
 public sealed class StageRun : IStageExecutor
 {
     private readonly StagePlan _plan;
-    private readonly NetworkEngine _engine;
+    private readonly IContributionEngine _engine;
     private readonly EpochOrder _order;
     private readonly BatchRows _rows;
     private readonly UpdateSink _update;
@@ -27,19 +26,20 @@ public sealed class StageRun : IStageExecutor
     /// <param name="train">The training samples.</param>
     /// <param name="validation">The validation samples; may be empty.</param>
     /// <param name="dealt">The training samples of each shard.</param>
-    /// <param name="team">The slots; not owned.</param>
+    /// <param name="engines">Makes what computes.</param>
     /// <param name="seed">The job's seed.</param>
     public StageRun(
-        StageNetwork network, StagePlan plan, ParameterServer server, SampleReader train, SampleReader validation, int[][] dealt, SlotTeam team, ulong seed)
+        StageNetwork network, StagePlan plan, ParameterServer server, SampleReader train, SampleReader validation, int[][] dealt, IEngineFactory engines, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(engines);
         _plan = plan;
         Train = train;
         Validation = validation;
         Server = server;
-        _engine = new NetworkEngine(network, plan.BatchSize, plan.Shards, team, seed, plan.Index);
+        _engine = engines.Create(network, plan.BatchSize, plan.Shards, seed, plan.Index);
         _order = new EpochOrder(seed, plan, dealt);
         _rows = new BatchRows(plan.BatchSize, plan.Shards);
         _update = new UpdateSink(Server);

@@ -6,6 +6,20 @@ namespace DistributedAE.Training.Jobs;
 /// <summary>Checks of a job that need more than the job file.</summary>
 public static class JobChecks
 {
+    /// <summary>Checks that a job may be computed with an engine.</summary>
+    /// <param name="job">A job that was read without errors.</param>
+    /// <param name="engine">The engine.</param>
+    /// <exception cref="InputException">The job does not allow it.</exception>
+    public static void AgainstEngine(JobSpec job, EngineKind engine)
+    {
+        if (!job.Parallel.Engine.Admit(engine))
+        {
+            throw new InputException(job.Parallel.Engine.AreReproducible()
+                ? $"parallel.engine is {JobWords.Of(job.Parallel.Engine)}, so that the model's bits are the same everywhere, and those of {JobWords.Of(engine)} are not: leave --engine away, or set parallel.engine to any, which gives a run that is not bit-reproducible"
+                : $"parallel.engine is {JobWords.Of(job.Parallel.Engine)}, but this would compute with {JobWords.Of(engine)}: add --engine {JobWords.Of(job.Parallel.Engine)}, or set parallel.engine to any");
+        }
+    }
+
     /// <summary>Checks that the job and the loaded data fit each other.</summary>
     /// <param name="job">A job that was read without errors.</param>
     /// <param name="featureCount">Features of a sample.</param>

@@ -19,8 +19,21 @@ public static class JobFileWriter
         ("model", ModelTree(job.Model)),
         ("pretrain", PretrainTree(job.Pretrain)),
         ("finetune", FinetuneTree(job)),
-        ("parallel", Mapping(("shards", Number(job.Parallel.Shards)))),
+        ("parallel", ParallelTree(job.Parallel)),
         ("checkpoint", Mapping(("everySeconds", Number(job.Checkpoint.EverySeconds)), ("keep", Number(job.Checkpoint.Keep))))));
+
+    private static JobMapping ParallelTree(ParallelSpec parallel)
+    {
+        JobMapping tree = Mapping(("shards", Number(parallel.Shards)));
+
+        // with the managed engine alone the identity is what it was before there were others
+        if (parallel.Engine != AllowedEngines.Managed)
+        {
+            Add(tree, "engine", Word(parallel.Engine));
+        }
+
+        return tree;
+    }
 
     private static JobMapping DataTree(DataSpec data)
     {

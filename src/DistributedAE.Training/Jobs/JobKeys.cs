@@ -34,6 +34,7 @@ public static class JobKeys
         Mapping("parallel", "How the work of one step is divided.",
         [
             Integer("shards", "Logical shards, a power of two. Part of the model's identity: it orders the sums, and says among how many workers a step can be divided; slots are free. Every batch size is a multiple of it.", new ParallelSpec().Shards, 1, ParallelSpec.MaxShards),
+            Word("engine", "Which engines may take part: managed (the project's own kernels, whose bits are the same everywhere), torchsharp (GPUs), or any. All but managed give a run that is not bit-reproducible, and is marked so.", new ParallelSpec().Engine),
         ]),
         Mapping("checkpoint", "When the state is saved; has no influence on the model.",
         [

@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders;
+
 namespace DistributedAE.Training.Jobs;
 
 /// <summary>How the work of one step is divided.</summary>
@@ -12,4 +14,10 @@ public sealed record ParallelSpec
     /// multiple of it. Default 8.
     /// </summary>
     public int Shards { get; init; } = 8;
+
+    /// <summary>
+    /// Which engines may take part. With the managed one alone, the default, the model's bits are a function of job, data and version. With others they are not, and the run is marked so: its
+    /// status, model file and pages say that it is not bit-reproducible.
+    /// </summary>
+    public AllowedEngines Engine { get; init; } = AllowedEngines.Managed;
 }

@@ -59,6 +59,11 @@ public static class ModelFile
             [ModelKeys.Name] = content.Job.Spec.Name,
             [ModelKeys.Objective] = JsonNamingPolicy.CamelCase.ConvertName(content.Job.Spec.Finetune.Objective.ToString()),
         };
+        if (!content.Job.Spec.Parallel.Engine.AreReproducible())
+        {
+            metadata[ModelKeys.BitReproducible] = "false";
+        }
+
         if (content.Image is { } image)
         {
             metadata[ModelKeys.Image] = JsonSerializer.Serialize([image.Rows, image.Columns], ModelJson.Default.Int32Array);

@@ -9,6 +9,7 @@ internal static class ModelKeys
     public const string ModelSha256 = "modelSha256";
     public const string Name = "name";
     public const string Objective = "objective";
+    public const string BitReproducible = "bitReproducible";
     public const string Image = "image";
     public const string ClassNames = "classNames";
     public const string Stages = "stages";

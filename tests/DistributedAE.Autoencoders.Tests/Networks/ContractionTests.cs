@@ -17,13 +17,12 @@ public sealed class ContractionTests
         double[]? means = subject.Network.Layers[0].KLGivenMean;
         int count = subject.Batch.Count;
         using var harness = new EngineHarness(subject);
-        ContractiveDecay decay = harness.Network.ContractiveDecay!;
         foreach (int shards in new[] { 1, 2, 4 })
         {
             string where = $"{name} in {shards} shards";
             EngineHarness.Contribution actual = harness.Contribute(EngineCases.Shards(count, shards), means);
             Near.AssertOne(expected.LossPerSample.Sum() + expected.PenaltyPerSample.Sum(), actual.Loss, $"{where}: loss");
-            AddDecay(harness, decay, actual);
+            harness.AddDecay(actual);
             foreach ((string tensor, double[] gradient) in expected.Gradients)
             {
                 Near.AssertAll(gradient, harness.Plain(tensor, actual.Gradient), $"{where}: {tensor}", 1.0 / count);
@@ -74,19 +73,6 @@ public sealed class ContractionTests
         var error = Assert.Throws<ArgumentException>(() => new NetworkEngine(network, 4, 1, team, 0, 0));
 
         Assert.Equal("Contraction needs sigmoid or tanh units, not Relu.", error.Message);
-    }
-
-    private static void AddDecay(EngineHarness harness, ContractiveDecay decay, EngineHarness.Contribution contribution)
-    {
-        float[] weight = harness.Plain(decay.Weight.Name, harness.Parameters.Span);
-        float[] gradient = harness.Plain(decay.Weight.Name, contribution.Gradient);
-        int units = decay.Weight.Shape[1];
-        for (int place = 0; place < gradient.Length; place++)
-        {
-            gradient[place] += (float)(2 * decay.Factor * contribution.UnitSums[decay.SlopesOffset + (place % units)] * weight[place]);
-        }
-
-        decay.Weight.Store(gradient, contribution.Gradient);
     }
 
     private static double[] Sums(double[] rows, int columns) =>

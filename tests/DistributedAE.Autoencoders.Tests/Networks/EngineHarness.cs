@@ -5,17 +5,18 @@ using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders.Tests.Networks;
 
-/// <summary>A float32 engine for a reference network, with its parameters and samples.</summary>
+/// <summary>A float32 engine for a reference network, with its parameters and samples. Contributions can be those of another engine.</summary>
 internal sealed class EngineHarness : IDisposable
 {
     private readonly SlotTeam _team;
 
-    public EngineHarness(ReferenceCase subject, int slots = 1, Corruption? corruption = null, ulong seed = 0, int stage = 0)
+    public EngineHarness(ReferenceCase subject, int slots = 1, Corruption? corruption = null, ulong seed = 0, int stage = 0, IEngineFactory? engines = null)
     {
         Network = StageOf(subject.Network, corruption ?? Corruption.None);
         Samples = new BatchSamples(subject.Network, subject.Batch);
         _team = new SlotTeam(slots);
         Engine = new NetworkEngine(Network, subject.Batch.Count, 16, _team, seed, stage);
+        Contributor = engines?.Create(Network, subject.Batch.Count, 16, seed, stage) ?? Engine;
         Parameters = new AlignedBuffer(Network.Layout.Length);
         foreach (ParameterTensor tensor in Network.Layout.Tensors)
         {
@@ -28,6 +29,9 @@ internal sealed class EngineHarness : IDisposable
     public SampleReader Samples { get; }
 
     public NetworkEngine Engine { get; }
+
+    /// <summary>What computes contributions: <see cref="Engine"/> unless it was told otherwise.</summary>
+    public IContributionEngine Contributor { get; }
 
     public AlignedBuffer Parameters { get; }
 
@@ -44,8 +48,27 @@ internal sealed class EngineHarness : IDisposable
         var gradient = new ArraySink(Network.Layout.Length);
         var units = new ArraySink((Math.Max(Network.CodeLength, Network.UnitSums.Length) + 31) / 32 * 32);
         float[] means = [.. (activationMeans ?? []).Select(value => (float)value)];
-        double loss = Engine.Contribute(Parameters, Samples, rows, means, gradient, units);
+        double loss = Contributor.Contribute(Parameters, Samples, rows, means, gradient, units);
         return new Contribution(loss, gradient.Values, units.Values);
+    }
+
+    /// <summary>Adds what whoever updates the parameters adds to a contribution's gradient: the part of a layer's contraction that is linear in its weight.</summary>
+    public void AddDecay(Contribution contribution)
+    {
+        if (Network.ContractiveDecay is not { } decay)
+        {
+            return;
+        }
+
+        float[] weight = Plain(decay.Weight.Name, Parameters.Span);
+        float[] gradient = Plain(decay.Weight.Name, contribution.Gradient);
+        int units = decay.Weight.Shape[1];
+        for (int place = 0; place < gradient.Length; place++)
+        {
+            gradient[place] += (float)(2 * decay.Factor * contribution.UnitSums[decay.SlopesOffset + (place % units)] * weight[place]);
+        }
+
+        decay.Weight.Store(gradient, contribution.Gradient);
     }
 
     /// <summary>Plain row-major values of a tensor out of a flat buffer.</summary>
@@ -58,6 +81,11 @@ internal sealed class EngineHarness : IDisposable
 
     public void Dispose()
     {
+        if (Contributor != Engine)
+        {
+            Contributor.Dispose();
+        }
+
         Engine.Dispose();
         Parameters.Dispose();
         _team.Dispose();

@@ -9,6 +9,7 @@ public sealed class VariationalTests
     private const ulong Seed = 5;
     private const int Epoch = 2;
     private const int Stage = 1;
+    private static readonly LatentNoise s_noise = new(Seed, Stage);
 
     public static TheoryData<string> Names => [.. ReferenceCases.Variational.Select(c => c.Name), "wide"];
 
@@ -16,7 +17,7 @@ public sealed class VariationalTests
     [MemberData(nameof(Names))]
     public void Loss_and_gradients_are_the_references_at_the_noise_of_the_epoch(string name)
     {
-        ReferenceCase subject = AtNoise(Named(name), RandomPurpose.LatentNoise, Epoch);
+        ReferenceCase subject = s_noise.In(Named(name), RandomPurpose.LatentNoise, Epoch);
         ReferenceResult expected = subject.Run();
         int count = subject.Batch.Count;
         using var harness = new EngineHarness(subject, slots: 2, seed: Seed, stage: Stage);
@@ -35,7 +36,7 @@ public sealed class VariationalTests
     [Fact]
     public void Losses_are_taken_at_the_noise_of_evaluation()
     {
-        ReferenceCase subject = AtNoise(ReferenceCases.Variational[0], RandomPurpose.EvaluationNoise, 0);
+        ReferenceCase subject = s_noise.In(ReferenceCases.Variational[0], RandomPurpose.EvaluationNoise, 0);
         ReferenceResult expected = subject.Run();
         using var harness = new EngineHarness(subject, seed: Seed, stage: Stage);
         int[] samples = [.. Enumerable.Range(0, subject.Batch.Count)];
@@ -94,7 +95,7 @@ public sealed class VariationalTests
 
         harness.Engine.EstimateDensities(harness.Parameters, harness.Samples, samples, draws, estimates);
 
-        ReferenceCase[] drawn = [.. Enumerable.Range(0, draws).Select(draw => AtNoise(subject, RandomPurpose.EvaluationNoise, draw))];
+        ReferenceCase[] drawn = [.. Enumerable.Range(0, draws).Select(draw => s_noise.In(subject, RandomPurpose.EvaluationNoise, draw))];
         foreach (int sample in samples)
         {
             (double bound, double density) = Densities(drawn, sample);
@@ -135,21 +136,6 @@ public sealed class VariationalTests
         Dictionary<string, double[]> parameters =
             network.Layout.Tensors.ToDictionary(tensor => tensor.Name, tensor => values.Take(tensor.Length, -0.125, 0.125));
         return new ReferenceCase("variational_wide", network, parameters, ReferenceBatch.Of(count, values.Take(count * 70, 0, 1)));
-    }
-
-    /// <summary>The case with the noise that the engine draws.</summary>
-    private static ReferenceCase AtNoise(ReferenceCase subject, RandomPurpose purpose, int number)
-    {
-        int codes = subject.Network.Layers.Single(layer => layer.IsSampled).Codes;
-        var noise = new List<double>();
-        for (int sample = 0; sample < subject.Batch.Count; sample++)
-        {
-            var values = new float[codes];
-            new RandomStream(Seed, purpose, Stage, number, sample).FillGaussian(values);
-            noise.AddRange(values.Select(value => (double)value));
-        }
-
-        return subject with { Batch = subject.Batch with { Noise = [.. noise] } };
     }
 
     private static (double Bound, double Density) Densities(ReferenceCase[] drawn, int sample)

@@ -88,5 +88,5 @@ public sealed class TraceComparisonTests
         return RunTrace.Of(events, []);
     }
 
-    private static EpochMetrics Epoch(int epoch, double loss, double validation) => new(1, "finetune", epoch, epoch * 10L, loss) { ValidationLoss = validation };
+    internal static EpochMetrics Epoch(int epoch, double loss, double validation) => new(1, "finetune", epoch, epoch * 10L, loss) { ValidationLoss = validation };
 }

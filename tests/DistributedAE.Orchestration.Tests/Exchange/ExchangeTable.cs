@@ -1,3 +1,5 @@
+using DistributedAE.Autoencoders;
+
 namespace DistributedAE.Orchestration.Tests;
 
 /// <summary>A broker with its clock in seconds, whose effects are read as short texts.</summary>
@@ -10,10 +12,10 @@ internal sealed class ExchangeTable
     private readonly Dictionary<long, Assignment> _latest = [];
     private readonly Dictionary<long, WorkId> _works = [];
 
-    public ExchangeTable(int shards = 4, ExchangeOptions? options = null, long firstGeneration = 1)
+    public ExchangeTable(int shards = 4, ExchangeOptions? options = null, long firstGeneration = 1, AllowedEngines engines = AllowedEngines.Managed)
     {
         Broker = new WorkBroker(new LeaseOptions(), firstGeneration);
-        Job = Broker.Attach(new JobWork(1, shards, 0, options ?? new ExchangeOptions()));
+        Job = Broker.Attach(new JobWork(1, shards, 0, options ?? new ExchangeOptions()) { Engines = engines });
     }
 
     public WorkBroker Broker { get; }
@@ -29,6 +31,17 @@ internal sealed class ExchangeTable
         foreach (long worker in workers)
         {
             Broker.Handle(ExchangeEvent.WorkerJoined(worker, $"worker {worker}", 1, Time));
+        }
+
+        return Effects();
+    }
+
+    /// <summary>Workers with another engine join.</summary>
+    public string JoinTorch(params long[] workers)
+    {
+        foreach (long worker in workers)
+        {
+            Broker.Handle(ExchangeEvent.WorkerJoined(worker, $"worker {worker}", 1, Time, EngineKind.Torchsharp));
         }
 
         return Effects();

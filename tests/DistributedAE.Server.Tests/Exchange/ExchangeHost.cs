@@ -28,10 +28,11 @@ internal sealed class ExchangeHost : IDisposable
     public static JobFile Job(string text) => JobFileReader.Read(text, "job.yaml");
 
     /// <summary>Starts a worker; it is drained at the latest when the host is disposed.</summary>
-    public CancellationTokenSource StartWorker(bool sharedMemory, bool ownData = true, int slots = 1)
+    public CancellationTokenSource StartWorker(bool sharedMemory, bool ownData = true, int slots = 1, Func<WorkerOptions, WorkerOptions>? change = null)
     {
         var drain = new CancellationTokenSource();
         var options = new WorkerOptions { Server = Address, Slots = slots, SharedMemory = sharedMemory, OwnData = ownData, CacheFolder = Cache };
+        options = change?.Invoke(options) ?? options;
         var thread = new Thread(() =>
         {
             using var worker = new WorkerLoop(options);

@@ -11,6 +11,7 @@ public sealed class JobIdentityTests
     [InlineData("name=other")]
     [InlineData("checkpoint.everySeconds=1")]
     [InlineData("checkpoint.keep=9")]
+    [InlineData("parallel.engine=managed")]
     [InlineData("seed=7")]
     [InlineData("data.split={ by: random }")]
     [InlineData("data.classes=[]")]
@@ -34,6 +35,8 @@ public sealed class JobIdentityTests
     [InlineData("finetune.optimizer.schedule.kind=cosine")]
     [InlineData("finetune.earlyStopping={ patience: 5 }")]
     [InlineData("parallel.shards=4")]
+    [InlineData("parallel.engine=any")]
+    [InlineData("parallel.engine=torchsharp")]
     public void Everything_that_determines_the_model_counts(string change)
         => Assert.NotEqual(JobIdentity.Of(JobText.Read(JobText.Smallest)), JobIdentity.Of(JobText.Read(JobText.Smallest, change)));
 

@@ -16,11 +16,12 @@ internal sealed class ContractEngine : IDisposable
     private readonly FlatGradient _gradientSink;
     private readonly FlatGradient _sumsSink;
 
-    public ContractEngine(string network, int slots, int rowCapacity, int shardCapacity = 8)
+    public ContractEngine(string network, int slots, int rowCapacity, int shardCapacity = 8, IEngineFactory? engines = null)
     {
         Network = ContractNetworks.Named(network);
         Team = new SlotTeam(slots);
         Engine = new NetworkEngine(Network, rowCapacity, shardCapacity, Team, Seed, Stage);
+        Contributor = engines?.Create(Network, rowCapacity, shardCapacity, Seed, Stage) ?? Engine;
         Samples = new HashedSamples(Network.Inputs, Network.Outputs);
         Parameters = new AlignedBuffer(Network.Layout.Length);
         ResetParameters();
@@ -36,6 +37,9 @@ internal sealed class ContractEngine : IDisposable
     public SlotTeam Team { get; }
 
     public NetworkEngine Engine { get; }
+
+    /// <summary>What computes contributions: <see cref="Engine"/> unless it was told otherwise.</summary>
+    public IContributionEngine Contributor { get; }
 
     public HashedSamples Samples { get; }
 
@@ -70,7 +74,7 @@ internal sealed class ContractEngine : IDisposable
 
     /// <summary>Computes a block's contribution into another sink.</summary>
     public double Contribute(BatchRows rows, GradientSink gradient) =>
-        Engine.Contribute(Parameters, Samples, rows, Means, gradient, _sumsSink);
+        Contributor.Contribute(Parameters, Samples, rows, Means, gradient, _sumsSink);
 
     /// <summary>The losses of some samples, and the outputs of every layer for them.</summary>
     public (double[] Losses, float[] Outputs) Evaluate(params int[] samples)
@@ -90,6 +94,11 @@ internal sealed class ContractEngine : IDisposable
 
     public void Dispose()
     {
+        if (Contributor != Engine)
+        {
+            Contributor.Dispose();
+        }
+
         Engine.Dispose();
         Team.Dispose();
         Parameters.Dispose();

@@ -11,11 +11,12 @@ internal sealed class MapHarness : IDisposable
     private readonly SlotTeam _team = new(1);
     private readonly MapSamples _samples;
 
-    public MapHarness(MapCase subject, Corruption? corruption = null)
+    public MapHarness(MapCase subject, Corruption? corruption = null, IEngineFactory? engines = null)
     {
         Network = subject.Network with { Corruption = corruption ?? Corruption.None };
         _samples = new MapSamples(subject);
         Engine = new NetworkEngine(Network, subject.Samples.Count, 16, _team, seed: 3, stage: 1);
+        Contributor = engines?.Create(Network, subject.Samples.Count, 16, seed: 3, stage: 1) ?? Engine;
         Parameters = new AlignedBuffer(Network.Layout.Length);
         foreach (ParameterTensor tensor in Network.Layout.Tensors)
         {
@@ -26,6 +27,9 @@ internal sealed class MapHarness : IDisposable
     public StageNetwork Network { get; }
 
     public NetworkEngine Engine { get; }
+
+    /// <summary>What computes contributions and losses: <see cref="Engine"/> unless it was told otherwise.</summary>
+    public IContributionEngine Contributor { get; }
 
     public AlignedBuffer Parameters { get; }
 
@@ -40,7 +44,7 @@ internal sealed class MapHarness : IDisposable
         }
 
         using var flat = new AlignedBuffer(Network.Layout.Length);
-        double loss = Engine.Contribute(Parameters, _samples, rows, [], new FlatGradient(flat), null);
+        double loss = Contributor.Contribute(Parameters, _samples, rows, [], new FlatGradient(flat), null);
         float[] gradient = flat.Span.ToArray();
         return (loss, name =>
         {
@@ -54,7 +58,7 @@ internal sealed class MapHarness : IDisposable
     public double[] Evaluate()
     {
         var losses = new double[_samples.Count];
-        Engine.Evaluate(Parameters, _samples, All, losses);
+        Contributor.Evaluate(Parameters, _samples, All, losses);
         return losses;
     }
 
@@ -68,6 +72,11 @@ internal sealed class MapHarness : IDisposable
 
     public void Dispose()
     {
+        if (Contributor != Engine)
+        {
+            Contributor.Dispose();
+        }
+
         Engine.Dispose();
         Parameters.Dispose();
         _team.Dispose();
