@@ -20,6 +20,9 @@ internal sealed partial record DockerBuild(IReadOnlyList<DockerStep> Steps)
     /// <summary>Where the image's lies.</summary>
     public const string Name = "deploy/docker/Dockerfile";
 
+    /// <summary>Where that of workers with a GPU lies.</summary>
+    public const string GpuWorkerName = "deploy/docker/Dockerfile.gpu-worker";
+
     /// <summary>The image's.</summary>
     public static DockerBuild Image { get; } = Read(Name);
 

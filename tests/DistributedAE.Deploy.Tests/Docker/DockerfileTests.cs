@@ -12,46 +12,61 @@ public sealed class DockerfileTests
     private const string Cli = "src/DistributedAE.Cli/DistributedAE.Cli.csproj";
     private static readonly DockerBuild Image = DockerBuild.Image;
 
-    [Fact]
-    public void Sdk_and_runtime_are_those_of_the_repository()
+    /// <summary>The images, each with the switch that it is built with and the project that only such a build refers to.</summary>
+    public static TheoryData<string, string, string> Images => new()
     {
+        { DockerBuild.Name, "UseOrleans", "src/DistributedAE.Orleans" },
+        { DockerBuild.GpuWorkerName, "UseTorchSharp", "src/DistributedAE.TorchSharp" },
+    };
+
+    [Theory]
+    [InlineData(DockerBuild.Name)]
+    [InlineData(DockerBuild.GpuWorkerName)]
+    public void Sdk_and_runtime_are_those_of_the_repository(string file)
+    {
+        DockerBuild image = DockerBuild.Read(file);
         using var global = JsonDocument.Parse(Repository.Text("global.json"));
         string framework = XDocument.Parse(Repository.Text("Directory.Build.props")).Descendants("TargetFramework").Single().Value;
 
-        Assert.Equal(global.RootElement.GetProperty("sdk").GetProperty("version").GetString(), Image.Argument("SDK"));
-        Assert.Equal(framework, $"net{Image.Argument("RUNTIME")}");
-        Assert.Contains(Image.Steps, step => step is { Name: "FROM", Value: "mcr.microsoft.com/dotnet/sdk:${SDK} AS build" });
-        Assert.Contains(Image.Steps, step => step is { Name: "FROM", Value: "mcr.microsoft.com/dotnet/aspnet:${RUNTIME}" });
-        Assert.Contains($"org.opencontainers.image.version=\"{DaeProcess.Version}\"", Image.Single("LABEL"), StringComparison.Ordinal);
+        Assert.Equal(global.RootElement.GetProperty("sdk").GetProperty("version").GetString(), image.Argument("SDK"));
+        Assert.Equal(framework, $"net{image.Argument("RUNTIME").Split('-')[0]}");
+        Assert.Contains(image.Steps, step => step is { Name: "FROM", Value: "mcr.microsoft.com/dotnet/sdk:${SDK} AS build" });
+        Assert.Contains(image.Steps, step => step is { Name: "FROM", Value: "mcr.microsoft.com/dotnet/aspnet:${RUNTIME}" });
+        Assert.Contains($"org.opencontainers.image.version=\"{DaeProcess.Version}\"", image.Single("LABEL"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Packages_are_restored_from_the_project_files_alone_and_from_all_of_them()
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Packages_are_restored_from_the_project_files_alone_and_from_all_of_them(string file, string buildSwitch, string project)
     {
-        int restore = Image.Steps.ToList().FindIndex(step => step is { Name: "RUN" } && step.Value.StartsWith("dotnet restore ", StringComparison.Ordinal));
+        DockerBuild image = DockerBuild.Read(file);
+        int restore = image.Steps.ToList().FindIndex(step => step is { Name: "RUN" } && step.Value.StartsWith("dotnet restore ", StringComparison.Ordinal));
         string[] copied =
         [
-            .. Image.Steps.Take(restore).Where(step => step.Name == "COPY").SelectMany(step => step.Paths[..^1])
+            .. image.Steps.Take(restore).Where(step => step.Name == "COPY").SelectMany(step => step.Paths[..^1])
                 .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(path => Path.GetDirectoryName(path)!).Order(StringComparer.Ordinal),
         ];
 
-        // images are always built with Orleans, which only such a build refers to
-        var needed = new SortedSet<string>(StringComparer.Ordinal) { "src/DistributedAE.Orleans" };
-        Refer(Cli, needed);
+        var needed = new SortedSet<string>(StringComparer.Ordinal);
+        Refer(Cli, buildSwitch, needed);
 
+        Assert.Contains(project, needed);
         Assert.Equal(needed, copied);
-        Assert.DoesNotContain(Image.Steps.Take(restore), step => step is { Name: "COPY", Value: "src src" });
-        Assert.Contains("Directory.Packages.props", Image.Steps.Take(restore).Where(step => step.Name == "COPY").SelectMany(step => step.Paths));
+        Assert.DoesNotContain(image.Steps.Take(restore), step => step is { Name: "COPY", Value: "src src" });
+        Assert.Contains("Directory.Packages.props", image.Steps.Take(restore).Where(step => step.Name == "COPY").SelectMany(step => step.Paths));
     }
 
-    [Fact]
-    public void Both_halves_of_the_build_are_with_orleans()
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Both_halves_of_the_build_have_its_switch(string file, string buildSwitch, string project)
     {
-        string[] builds = [.. Image.Steps.Where(step => step.Name == "RUN" && step.Value.Contains("dotnet ", StringComparison.Ordinal)).Select(step => step.Value)];
+        string[] builds = [.. DockerBuild.Read(file).Steps.Where(step => step.Name == "RUN" && step.Value.Contains("dotnet ", StringComparison.Ordinal)).Select(step => step.Value)];
 
         Assert.Equal(2, builds.Length);
         Assert.All(builds, build => Assert.Contains($" {Cli} ", build, StringComparison.Ordinal));
-        Assert.All(builds, build => Assert.EndsWith(" -p:UseOrleans=true", build, StringComparison.Ordinal));
+        Assert.All(builds, build => Assert.Contains($" -p:{buildSwitch}=true", build, StringComparison.Ordinal));
+        Assert.All(builds, build => Assert.Single(build.Split(' '), word => word.StartsWith("-p:Use", StringComparison.Ordinal)));
+        Assert.True(Directory.Exists(Repository.Path(project)), $"there is no {project}");
         Assert.Contains("--no-restore", builds[1], StringComparison.Ordinal);
     }
 
@@ -71,11 +86,13 @@ public sealed class DockerfileTests
         });
     }
 
-    [Fact]
-    public void What_is_copied_is_let_in_and_nothing_else_is()
+    [Theory]
+    [InlineData(DockerBuild.Name)]
+    [InlineData(DockerBuild.GpuWorkerName)]
+    public void What_is_copied_is_let_in_and_nothing_else_is(string file)
     {
         string[] rules = [.. Repository.Text(".dockerignore").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'))];
-        string[] sources = [.. Image.Steps.Where(step => step.Name == "COPY" && !step.Value.Contains("--from=", StringComparison.Ordinal)).SelectMany(step => step.Paths[..^1])];
+        string[] sources = [.. DockerBuild.Read(file).Steps.Where(step => step.Name == "COPY" && !step.Value.Contains("--from=", StringComparison.Ordinal)).SelectMany(step => step.Paths[..^1])];
 
         Assert.Equal("*", rules[0]);
         Assert.Equal(["**/bin", "**/obj"], rules.Where(rule => rule[0] != '!').Skip(1));
@@ -96,17 +113,22 @@ public sealed class DockerfileTests
             Image.Single("EXPOSE"));
     }
 
-    private static void Refer(string project, ISet<string> folders)
+    // the projects that a build with one switch refers to
+    private static void Refer(string project, string buildSwitch, ISet<string> folders)
     {
         string folder = Path.GetDirectoryName(project)!;
-        if (!folders.Add(folder) && folder != "src/DistributedAE.Orleans")
+        if (!folders.Add(folder))
         {
             return;
         }
 
         foreach (XElement reference in XDocument.Parse(Repository.Text(project)).Descendants("ProjectReference"))
         {
-            Refer(Path.GetRelativePath(Repository.Root, Path.GetFullPath(reference.Attribute("Include")!.Value, Repository.Path(folder))), folders);
+            string condition = string.Concat(reference.AncestorsAndSelf().Attributes("Condition").Select(attribute => attribute.Value));
+            if (condition.Length == 0 || condition == $"'$({buildSwitch})' == 'true'")
+            {
+                Refer(Path.GetRelativePath(Repository.Root, Path.GetFullPath(reference.Attribute("Include")!.Value, Repository.Path(folder))), buildSwitch, folders);
+            }
         }
     }
 }
