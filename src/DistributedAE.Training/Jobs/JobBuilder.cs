@@ -28,7 +28,7 @@ internal static class JobBuilder
             Model = model,
             Pretrain = pretrain with { Layers = PretrainLayers.Resolve(model, pretrainValues, pretrain) },
             Finetune = finetune,
-            Parallel = new ParallelSpec { Shards = root.Section("parallel").Integer("shards") },
+            Parallel = new ParallelSpec { Shards = root.Section("parallel").Integer("shards"), Partitions = root.Section("parallel").Integer("partitions") },
             Checkpoint = new CheckpointSpec
             {
                 EverySeconds = root.Section("checkpoint").Number("everySeconds"),

@@ -19,8 +19,21 @@ public static class JobFileWriter
         ("model", ModelTree(job.Model)),
         ("pretrain", PretrainTree(job.Pretrain)),
         ("finetune", FinetuneTree(job)),
-        ("parallel", Mapping(("shards", Number(job.Parallel.Shards)))),
+        ("parallel", ParallelTree(job.Parallel)),
         ("checkpoint", Mapping(("everySeconds", Number(job.Checkpoint.EverySeconds)), ("keep", Number(job.Checkpoint.Keep))))));
+
+    private static JobMapping ParallelTree(ParallelSpec parallel)
+    {
+        JobMapping tree = Mapping(("shards", Number(parallel.Shards)));
+
+        // newer than the first identities, like some of the data's
+        if (parallel.Partitions != 1)
+        {
+            tree.Entries.Add(new JobEntry("partitions", Nowhere, Number(parallel.Partitions)));
+        }
+
+        return tree;
+    }
 
     private static JobMapping DataTree(DataSpec data)
     {
