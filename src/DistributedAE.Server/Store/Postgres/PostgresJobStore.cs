@@ -170,19 +170,8 @@ internal sealed partial class PostgresJobStore : IJobStore
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellation)
-    {
-        string owner = $"{Environment.MachineName}:{_root}";
-        try
-        {
-            await new DatabasePatience(_patience, _time).RunAsync(
-                token => Schema.EnsureAsync(_source, owner, token), DatabasePatience.IsTransient, error => LogWarningDatabaseAway(error.Message, 0), cancellation).ConfigureAwait(false);
-        }
-        catch (DbException error)
-        {
-            throw new InputException($"cannot use the database: {error.Message}; check the connection string, and that the server runs", error);
-        }
-    }
+    private Task PrepareAsync(CancellationToken cancellation) => new DatabasePatience(_patience, _time).PrepareAsync(
+        token => Schema.EnsureAsync(_source, $"{Environment.MachineName}:{_root}", token), problem => LogWarningDatabaseAway(problem, 0), cancellation);
 
     private async Task WriteAsync()
     {
