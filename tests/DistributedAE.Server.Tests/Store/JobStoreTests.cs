@@ -2,7 +2,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Store;
 using DistributedAE.Server.Store.Postgres;
-using DistributedAE.Server.Tests.Store.Postgres;
+using DistributedAE.Tests.Postgres;
 using DistributedAE.Training.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 

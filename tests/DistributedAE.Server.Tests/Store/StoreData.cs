@@ -1,5 +1,5 @@
 using System.Reflection;
-using DistributedAE.Server.Tests.Store.Postgres;
+using DistributedAE.Tests.Postgres;
 using Xunit.Sdk;
 
 namespace DistributedAE.Server.Tests.Store;

@@ -16,8 +16,6 @@ namespace DistributedAE.Server.Store.Postgres;
 internal sealed partial class PostgresJobStore : IJobStore
 {
     private const int BatchLength = 100;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverAtEnd = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _source;
@@ -135,7 +133,7 @@ internal sealed partial class PostgresJobStore : IJobStore
             _closing.CancelAfter(HandOverAtEnd);
             while (_outbox!.Peek(1).Count > 0 && !_isAway && !_closing.IsCancellationRequested)
             {
-                await Task.WhenAny(_writer, Task.Delay(FirstPause / 4, _time)).ConfigureAwait(false);
+                await Task.WhenAny(_writer, Task.Delay(DatabasePatience.FirstPause / 4, _time)).ConfigureAwait(false);
             }
 
             await _closing.CancelAsync().ConfigureAwait(false);
@@ -172,34 +170,12 @@ internal sealed partial class PostgresJobStore : IJobStore
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellation)
-    {
-        string owner = $"{Environment.MachineName}:{_root}";
-        long began = _time.GetTimestamp();
-        var pauses = new BackOff(FirstPause, LongestPause);
-        while (true)
-        {
-            TimeSpan pause = pauses.Next();
-            try
-            {
-                await Schema.EnsureAsync(_source, owner, cancellation).ConfigureAwait(false);
-                return;
-            }
-            catch (DbException error) when (error.IsTransient && _time.GetElapsedTime(began) + pause < _patience)
-            {
-                LogWarningDatabaseAway(error.Message, 0);
-                await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
-            }
-            catch (DbException error)
-            {
-                throw new InputException($"cannot use the database: {error.Message}; check the connection string, and that the server runs", error);
-            }
-        }
-    }
+    private Task PrepareAsync(CancellationToken cancellation) => new DatabasePatience(_patience, _time).PrepareAsync(
+        token => Schema.EnsureAsync(_source, $"{Environment.MachineName}:{_root}", token), problem => LogWarningDatabaseAway(problem, 0), cancellation);
 
     private async Task WriteAsync()
     {
-        var pauses = new BackOff(FirstPause, LongestPause);
+        var pauses = new BackOff(DatabasePatience.FirstPause, DatabasePatience.LongestPause);
         while (!_closing.IsCancellationRequested)
         {
             IReadOnlyList<StoreWrite> writes = _outbox!.Peek(BatchLength);
