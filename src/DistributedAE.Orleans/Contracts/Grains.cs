@@ -147,9 +147,14 @@ internal interface IWorkerRosterGrain : IGrainWithIntegerKey
     Task HeartbeatAsync(long worker, double computedSeconds);
 
     /// <summary>Lets a worker finish its block and leave.</summary>
-    /// <returns>Whether there is one of that number.</returns>
+    /// <param name="worker">Its id for people.</param>
+    /// <returns>Whether there is one.</returns>
     [Alias("Drain")]
-    Task<bool> DrainAsync(long worker);
+    Task<bool> DrainAsync(string worker);
+
+    /// <summary>How many workers there are.</summary>
+    [Alias("Count")]
+    Task<int> CountAsync();
 
     /// <summary>Workers, open steps and what happened since.</summary>
     /// <param name="since">Number of the last notice that is known.</param>

@@ -7,9 +7,10 @@ namespace DistributedAE.Orleans.Contracts;
 /// <param name="Steps">The open step of each job that has one.</param>
 /// <param name="Refused">Results that were refused.</param>
 /// <param name="Notices">What happened, from the number that was asked for on.</param>
+/// <param name="LastNotice">Number of the last notice.</param>
 [GenerateSerializer, Immutable, Alias("dae.RosterView")]
 internal sealed record RosterView(
-    [property: Id(0)] string Workers, [property: Id(1)] IReadOnlyDictionary<string, string> Steps, [property: Id(2)] long Refused, [property: Id(3)] IReadOnlyList<RosterNotice> Notices);
+    [property: Id(0)] string Workers, [property: Id(1)] IReadOnlyDictionary<string, string> Steps, [property: Id(2)] long Refused, [property: Id(3)] IReadOnlyList<RosterNotice> Notices, [property: Id(4)] long LastNotice);
 
 /// <summary>Something that people should know about the workers.</summary>
 /// <param name="Number">Rises from notice to notice.</param>

@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Client.Worker;
+using DistributedAE.Data;
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
@@ -44,7 +45,7 @@ internal sealed class SiloStage : IDisposable
     /// <param name="team">The slots; not owned.</param>
     /// <param name="clock">Counts the time of its computations.</param>
     /// <param name="grains">The cluster.</param>
-    /// <exception cref="Data.InputException">The samples can't be had.</exception>
+    /// <exception cref="InputException">The samples can't be had.</exception>
     public static async Task<SiloStage> BeginAsync(
         IStageGrain stage, DataShelf shelf, long codeBytes, SlotTeam team, ComputingClock clock, IGrainFactory grains)
     {

@@ -67,10 +67,10 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
     /// <inheritdoc/>
     public void Dispose()
     {
+        // its thread may still wait for a call of a cluster that is gone
         _stopping.Cancel();
+        _leaving.Cancel();
         _heartbeat?.Dispose();
-        _leaving.Dispose();
-        _stopping.Dispose();
     }
 
     private void Work()
@@ -104,6 +104,11 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
                 }
                 catch (Exception problem) when (problem is OrleansException or TimeoutException or StageLostException or ObjectDisposedException)
                 {
+                    if (_leaving.IsCancellationRequested)
+                    {
+                        return;
+                    }
+
                     // what it holds is void with its joining again
                     HasJoined = false;
                     report = Joining();

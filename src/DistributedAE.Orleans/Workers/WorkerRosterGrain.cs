@@ -136,16 +136,19 @@ internal sealed class WorkerRosterGrain(
     }
 
     /// <inheritdoc/>
-    public Task<bool> DrainAsync(long worker)
+    public Task<bool> DrainAsync(string worker)
     {
-        bool known = _workers.ContainsKey(worker);
-        if (known)
+        RosterWorker? known = _workers.Values.FirstOrDefault(each => each.Id == worker);
+        if (known is not null)
         {
-            Handle(ExchangeEvent.DrainRequested(worker, Now));
+            Handle(ExchangeEvent.DrainRequested(known.Hello.Worker, Now));
         }
 
-        return Task.FromResult(known);
+        return Task.FromResult(known is not null);
     }
+
+    /// <inheritdoc/>
+    public Task<int> CountAsync() => Task.FromResult(_workers.Count);
 
     /// <inheritdoc/>
     public Task<RosterView> ViewAsync(long since)
@@ -161,7 +164,7 @@ internal sealed class WorkerRosterGrain(
         }
 
         return Task.FromResult(new RosterView(
-            JsonSerializer.Serialize(workers, ApiJson.Options), steps, _broker.Refused, [.. _notices.Where(notice => notice.Number > since)]));
+            JsonSerializer.Serialize(workers, ApiJson.Options), steps, _broker.Refused, [.. _notices.Where(notice => notice.Number > since)], _lastNotice));
     }
 
     private string? Join(WorkerHello hello)

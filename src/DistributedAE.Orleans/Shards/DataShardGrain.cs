@@ -4,7 +4,7 @@ using DistributedAE.Orleans.Silos;
 using Orleans;
 using Orleans.Concurrency;
 
-namespace DistributedAE.Orleans.Data;
+namespace DistributedAE.Orleans.Shards;
 
 /// <summary>
 /// The samples of one shard: read once from whoever runs the job, and handed to the workers that compute it, chunk by chunk. Workers check their hash. Spread over the
