@@ -42,5 +42,8 @@ internal static class ClusterCall
         }
     }
 
+    /// <summary>Makes a call whose failure changes nothing, and does not wait for it.</summary>
+    public static void Forget(Func<Task> call) => _ = Task.Run(() => Try(call));
+
     private static bool IsBroken(Exception problem) => problem is StageLostException or OrleansException or TimeoutException or ObjectDisposedException;
 }

@@ -129,7 +129,8 @@ internal sealed class ClusterStage : IStageExecutor
         ClusterCall.Try(() => _stage.EndAsync());
         foreach ((IParameterServerGrain grain, _) in _partitions)
         {
-            ClusterCall.Try(() => grain.EndAsync());
+            // one that is gone is not waited for
+            ClusterCall.Forget(grain.EndAsync);
         }
 
         // blocks of its buffers may be on their way to a silo that hangs: their memory is left to the finalizers

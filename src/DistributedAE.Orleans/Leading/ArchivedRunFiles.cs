@@ -16,6 +16,9 @@ internal sealed partial class ArchivedRunFiles : IRunFiles
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, bool> _own = new(StringComparer.Ordinal);
 
+    // whoever reads a job and its run may want its folder at the same moment
+    private readonly ConcurrentDictionary<string, Lock> _pulling = new(StringComparer.Ordinal);
+
     /// <summary>The archive of a term.</summary>
     /// <param name="source">The database; not owned.</param>
     /// <param name="term">The term.</param>
@@ -71,9 +74,9 @@ internal sealed partial class ArchivedRunFiles : IRunFiles
         Fenced(() =>
         {
             Wait(_runs.ClaimAsync(jobId, _term, CancellationToken.None));
-            if (Wait(_runs.FindAsync(jobId, CancellationToken.None)) is not null)
+            lock (_pulling.GetOrAdd(jobId, _ => new Lock()))
             {
-                _ = Wait(_runs.PullAsync(jobId, folder, CancellationToken.None));
+                Pull(jobId, folder);
             }
         });
         _own[jobId] = true;
@@ -87,17 +90,25 @@ internal sealed partial class ArchivedRunFiles : IRunFiles
             return;
         }
 
-        lock (_own)
+        lock (_pulling.GetOrAdd(jobId, _ => new Lock()))
         {
-            if (!Directory.Exists(folder) && Wait(_runs.FindAsync(jobId, CancellationToken.None)) is not null)
+            if (!Directory.Exists(folder))
             {
-                _ = Wait(_runs.PullAsync(jobId, folder, CancellationToken.None));
+                Pull(jobId, folder);
             }
         }
     }
 
     /// <inheritdoc/>
     public void BringUpload(string sha256, string path) => Wait(_inputs.FetchAsync(sha256, path, CancellationToken.None));
+
+    private void Pull(string jobId, string folder)
+    {
+        if (Wait(_runs.FindAsync(jobId, CancellationToken.None)) is not null)
+        {
+            _ = Wait(_runs.PullAsync(jobId, folder, CancellationToken.None));
+        }
+    }
 
     private static void Fenced(Action action)
     {

@@ -74,7 +74,7 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(_settings.LogLevel);
 
         // a silo that dies is no error of the others; what it means is told in their own words
-        builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans", LogLevel.Critical);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.UseOrleans(silo => Configure(silo, advertised));

@@ -42,7 +42,7 @@ internal sealed class WorkerRosterGrain(
         state.State.Starts++;
         await state.WriteStateAsync(cancellationToken);
         _broker = new WorkBroker(options.Leases, state.State.Starts << GenerationBits);
-        _ = this.RegisterGrainTimer(PassTime, new GrainTimerCreationOptions(Tick, Tick) { KeepAlive = true });
+        _ = this.RegisterGrainTimer(PassTime, new GrainTimerCreationOptions(Tick, Tick) { Interleave = true, KeepAlive = true });
     }
 
     /// <inheritdoc/>

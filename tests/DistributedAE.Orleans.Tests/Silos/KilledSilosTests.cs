@@ -25,7 +25,7 @@ public sealed class KilledSilosTests(PostgresServer server, ITestOutputHelper ou
         string text = Text.Replace("EPOCHS", "400", StringComparison.Ordinal);
         await using TestSilos here = await TestSilos.StartAsync(1, 0);
         string expected = here.TrainHere(TestSilos.Job(text)).ModelSha256!;
-        using var silos = new SiloProcesses(server.NewDatabase());
+        using var silos = new SiloProcesses(server.NewDatabase(), output);
         string job = silos.Job(text);
         await silos.StartControlAsync("one");
         await silos.StartControlAsync("two");

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using DistributedAE.Cli.Tests;
 using DistributedAE.Protocol.Api;
+using Xunit.Abstractions;
 
 namespace DistributedAE.Orleans.Tests.Silos;
 
@@ -11,16 +12,20 @@ internal sealed class SiloProcesses : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dae-cluster-").FullName;
     private readonly string[] _place;
+    private readonly ITestOutputHelper _said;
     private readonly Dictionary<string, RunningDae> _running = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
 
     /// <summary>A cluster without silos.</summary>
     /// <param name="database">The connection string of its database.</param>
-    public SiloProcesses(string database)
+    /// <param name="said">Gets what the silos said.</param>
+    public SiloProcesses(string database, ITestOutputHelper said)
     {
+        _said = said;
         File.WriteAllText(File_("database"), database);
         _place = ["--database-file", File_("database")];
     }
@@ -58,7 +63,7 @@ internal sealed class SiloProcesses : IDisposable
 
         foreach (string name in names)
         {
-            _ = await _running[name].EndAsync();
+            _said.WriteLine($"{name} was killed; it said: {(await _running[name].EndAsync()).Error}");
             _running[name].Dispose();
             _running.Remove(name);
         }
@@ -122,8 +127,10 @@ internal sealed class SiloProcesses : IDisposable
 
     public void Dispose()
     {
-        foreach (RunningDae silo in _running.Values)
+        foreach ((string name, RunningDae silo) in _running)
         {
+            Process.Start("kill", ["-KILL", $"{silo.Id}"]).WaitForExit();
+            _said.WriteLine($"{name} said: {silo.EndAsync().GetAwaiter().GetResult().Error}");
             silo.Dispose();
         }
 
@@ -135,7 +142,7 @@ internal sealed class SiloProcesses : IDisposable
 
     private RunningDae Start(string name, params string[] arguments)
     {
-        RunningDae silo = DaeProcess.Start(_folder, ["silo", "--name", name, "--silo-port", "0", .. arguments, .. _place]);
+        RunningDae silo = DaeProcess.Start(_folder, Lifetime, ["silo", "--name", name, "--silo-port", "0", .. arguments, .. _place]);
         _running.Add(name, silo);
         return silo;
     }
