@@ -53,7 +53,7 @@ public sealed class NoteGrain([PersistentState("note", SiloPair.Storage)] IPersi
 
     public Task<string> PlaceAsync() => Task.FromResult(silo.Name);
 
-    public Task RemindAsync() => this.RegisterOrUpdateReminder("soon", TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    public Task RemindAsync() => this.RegisterOrUpdateReminder("soon", TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
     public Task<int> RemindedAsync() => Task.FromResult(state.State.Reminded);
 

@@ -23,10 +23,10 @@ internal sealed class SiloPair : IAsyncDisposable
 
     public IHost First { get; }
 
-    public IHost Second { get; private set; }
+    public IHost Second { get; }
 
     public static async Task<SiloPair> StartAsync(string connection) =>
-        new(await StartSiloAsync(connection, "first"), await StartSiloAsync(connection, "second"));
+        new(await StartAsync(BuildSilo(connection, "first")), await StartAsync(BuildSilo(connection, "second")));
 
     public static async Task<IHost> StartClientAsync(string connection)
     {
@@ -38,7 +38,7 @@ internal sealed class SiloPair : IAsyncDisposable
                 options.Invariant = Npgsql;
                 options.ConnectionString = connection;
             }));
-        return await StartAsync(builder);
+        return await StartAsync(builder.Build());
     }
 
     public static async Task StopAsync(IHost host)
@@ -68,12 +68,14 @@ internal sealed class SiloPair : IAsyncDisposable
         }
     }
 
-    private static Task<IHost> StartSiloAsync(string connection, string name)
+    /// <summary>A silo that is not started.</summary>
+    public static IHost BuildSilo(string connection, string name)
     {
         HostApplicationBuilder builder = NewBuilder();
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(Name)
             .Configure<SiloOptions>(options => options.SiloName = name)
+            .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1))
             .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort())
             .UseAdoNetClustering(options =>
             {
@@ -96,7 +98,7 @@ internal sealed class SiloPair : IAsyncDisposable
                 options.ConnectionString = connection;
                 options.DeleteStateOnClear = true;
             }));
-        return StartAsync(builder);
+        return builder.Build();
     }
 
     private static HostApplicationBuilder NewBuilder()
@@ -106,9 +108,8 @@ internal sealed class SiloPair : IAsyncDisposable
         return builder;
     }
 
-    private static async Task<IHost> StartAsync(HostApplicationBuilder builder)
+    private static async Task<IHost> StartAsync(IHost host)
     {
-        IHost host = builder.Build();
         await host.StartAsync();
         return host;
     }

@@ -111,30 +111,36 @@ public sealed class SiloPairTests(PostgresServer server) : IClassFixture<Postgre
     [PostgresFact]
     public async Task Of_two_changes_of_the_cluster_that_saw_the_same_version_one_counts()
     {
+        // silos that are not started: running ones would change the cluster as well
         await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
-        await using SiloPair pair = await SiloPair.StartAsync(database.Connection);
-        IMembershipTable first = pair.First.Services.GetRequiredService<IMembershipTable>();
-        IMembershipTable second = pair.Second.Services.GetRequiredService<IMembershipTable>();
-        MembershipTableData seen = await first.ReadAllAsync(default);
-        Assert.Equal(["first", "second"], seen.Members.Select(member => member.Item1.SiloName).Order(StringComparer.Ordinal));
+        using IHost firstSilo = SiloPair.BuildSilo(database.Connection, "first");
+        using IHost secondSilo = SiloPair.BuildSilo(database.Connection, "second");
+        IMembershipTable first = firstSilo.Services.GetRequiredService<IMembershipTable>();
+        IMembershipTable second = secondSilo.Services.GetRequiredService<IMembershipTable>();
+        await Task.WhenAll(first.InitializeMembershipTableAsync(true, default), second.InitializeMembershipTableAsync(true, default));
+        MembershipTableData empty = await first.ReadAllAsync(default);
+        Assert.Empty(empty.Members);
+        Assert.True(await first.InsertRowAsync(NewEntry(0, SiloStatus.Active), empty.Version.Next(), default));
+        MembershipTableData seen = await second.ReadAllAsync(default);
 
-        MembershipEntry[] entries = [NewEntry(1), NewEntry(2)];
+        MembershipEntry[] entries = [NewEntry(1, SiloStatus.Joining), NewEntry(2, SiloStatus.Joining)];
         bool[] inserted = await Task.WhenAll(first.InsertRowAsync(entries[0], seen.Version.Next(), default), second.InsertRowAsync(entries[1], seen.Version.Next(), default));
         Assert.Single(inserted, true);
         MembershipEntry added = entries[Array.IndexOf(inserted, true)];
 
         MembershipTableData after = await second.ReadRowAsync(added.SiloAddress, default);
-        MembershipEntry found = Assert.Single(after.Members).Item1;
+        (MembershipEntry found, string etag) = Assert.Single(after.Members);
         Assert.Equal((added.SiloName, added.HostName, added.ProxyPort, SiloStatus.Joining), (found.SiloName, found.HostName, found.ProxyPort, found.Status));
         Assert.Equal(added.StartTime, found.StartTime);
         Assert.Equal(seen.Version.Version + 1, after.Version.Version);
         Assert.False(await first.InsertRowAsync(added, after.Version.Next(), default));
-        Assert.Empty((await first.ReadRowAsync(NewEntry(3).SiloAddress, default)).Members);
+        Assert.Empty((await first.ReadRowAsync(NewEntry(3, SiloStatus.Joining).SiloAddress, default)).Members);
 
         found.Status = SiloStatus.Dead;
-        found.AddSuspector(pair.First.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress, found.StartTime);
-        Assert.False(await first.UpdateRowAsync(found, string.Empty, seen.Version.Next(), default));
-        Assert.True(await first.UpdateRowAsync(found, string.Empty, after.Version.Next(), default));
+        found.AddSuspector(seen.Members[0].Item1.SiloAddress, found.StartTime);
+        Assert.False(await first.UpdateRowAsync(found, etag, seen.Version.Next(), default));
+        Assert.False(await first.UpdateRowAsync(NewEntry(3, SiloStatus.Dead), etag, after.Version.Next(), default));
+        Assert.True(await first.UpdateRowAsync(found, etag, after.Version.Next(), default));
         MembershipEntry dead = Assert.Single((await second.ReadRowAsync(added.SiloAddress, default)).Members).Item1;
         Assert.Equal((SiloStatus.Dead, 1), (dead.Status, dead.SuspectTimes!.Count));
 
@@ -143,10 +149,12 @@ public sealed class SiloPairTests(PostgresServer server) : IClassFixture<Postgre
         Assert.Equal(dead.IAmAliveTime, Assert.Single((await first.ReadRowAsync(added.SiloAddress, default)).Members).Item1.IAmAliveTime);
 
         // active ones stay, however long they were silent
-        await first.CleanupDefunctSiloEntriesAsync(DateTimeOffset.MaxValue, default);
+        await first.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), default);
         Assert.Equal(2, (await second.ReadAllAsync(default)).Members.Count);
-        await first.DeleteMembershipTableEntriesAsync("another", default);
-        Assert.Equal(2, (await second.ReadAllAsync(default)).Members.Count);
+        await first.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), default);
+        Assert.Equal("extra0", Assert.Single((await second.ReadAllAsync(default)).Members).Item1.SiloName);
+        await first.DeleteMembershipTableEntriesAsync("pair", default);
+        Assert.Equal(0L, await database.ValueAsync<long>("select (select count(*) from dae_silos) + (select count(*) from dae_clusters)"));
     }
 
     [PostgresFact]
@@ -191,13 +199,13 @@ public sealed class SiloPairTests(PostgresServer server) : IClassFixture<Postgre
     /// <summary>(begin, end] on the ring; all of it where both are the same.</summary>
     private static bool IsIn(uint hash, uint begin, uint end) => begin < end ? hash > begin && hash <= end : hash > begin || hash <= end;
 
-    private static MembershipEntry NewEntry(int number) => new()
+    private static MembershipEntry NewEntry(int number, SiloStatus status) => new()
     {
         SiloAddress = SiloAddress.New(IPAddress.Loopback, 1, number),
         SiloName = $"extra{number}",
         HostName = "host",
         ProxyPort = 0,
-        Status = SiloStatus.Joining,
+        Status = status,
         StartTime = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         IAmAliveTime = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc),
     };
