@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -23,9 +24,11 @@ public sealed class TestSilos : IAsyncDisposable
     private readonly int _controls;
     private int _jobs;
 
-    private TestSilos(int controls, int workers)
+    private readonly LeaseOptions _leases;
+
+    private TestSilos(int controls, int workers, LeaseOptions leases)
     {
-        _controls = controls;
+        (_controls, _leases) = (controls, leases);
         var builder = new InProcessTestClusterBuilder((short)(controls + workers));
         builder.ConfigureSilo((options, silo) => Configure(silo, NumberOf(options.SiloName)));
         Cluster = builder.Build();
@@ -39,14 +42,17 @@ public sealed class TestSilos : IAsyncDisposable
 
     private IGrainFactory InsideGrains => Cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 
-    public static async Task<TestSilos> StartAsync(int controls, int workers)
+    public static async Task<TestSilos> StartAsync(int controls, int workers, LeaseOptions? leases = null)
     {
-        var silos = new TestSilos(controls, workers);
+        var silos = new TestSilos(controls, workers, leases ?? new LeaseOptions());
         await silos.Cluster.DeployAsync();
         return silos;
     }
 
     public static JobFile Job(string text) => JobFileReader.Read(text, "job.yaml");
+
+    /// <summary>The silo that a grain is in.</summary>
+    public async Task<SiloAddress?> PlaceOf(IAddressable grain) => await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
 
     /// <summary>Trains by the cluster; a run that breaks is gone on with, as the coordinator does.</summary>
     internal RunOutcome Train(JobFile job, RunObserver? observer = null, Action<int>? broke = null)
@@ -97,7 +103,7 @@ public sealed class TestSilos : IAsyncDisposable
         string name = number < _controls ? $"{SiloRoles.Control}{number}" : $"{SiloRoles.Worker}{number}";
         silo.Services.PostConfigure<SiloOptions>(options => options.SiloName = name);
         silo.Services.AddKeyedSingleton<IGrainStorage, SiloMemory>(SiloNames.Storage);
-        ClusterTuning.AddTo(silo, new LeaseOptions());
+        ClusterTuning.AddTo(silo, _leases);
         if (number >= _controls)
         {
             // half of them have their own data, half get them from the shards

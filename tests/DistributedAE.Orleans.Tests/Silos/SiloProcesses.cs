@@ -12,6 +12,8 @@ internal sealed class SiloProcesses : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    // the place that a run begins at again is one; steps behind it are more
+    private const int Changes = 3;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dae-cluster-").FullName;
@@ -73,16 +75,27 @@ internal sealed class SiloProcesses : IDisposable
     public Task<DaeResult> RunAsync(string control, params string[] arguments) => DaeProcess.RunAsync(_folder, [.. arguments, "--root", Root(control)]);
 
     /// <summary>The job as a control silo tells it; null when nobody answers now.</summary>
-    public async Task<JobView?> FindAsync(string control, string jobId)
+    public Task<JobView?> FindAsync(string control, string jobId) => GetAsync<JobView>(control, $"/api/v1/jobs/{jobId}");
+
+    /// <summary>What happened last in a job, with times.</summary>
+    public async Task<string> HistoryAsync(string control, string jobId)
+    {
+        EventView[] events = await GetAsync<EventView[]>(control, $"/api/v1/jobs/{jobId}/events?last=200") ?? [];
+        IEnumerable<EventView> told = events.Where(happened => happened.Kind is not (EventKinds.EpochEnded or EventKinds.CheckpointSaved));
+        return string.Join('\n', told.TakeLast(12).Select(happened => $"  {happened.Time:HH:mm:ss.fff} {happened.Kind} {happened.Message}"));
+    }
+
+    private async Task<TAnswer?> GetAsync<TAnswer>(string control, string path)
+        where TAnswer : class
     {
         try
         {
             ServerFile server = System.Text.Json.JsonSerializer.Deserialize<ServerFile>(
                 await File.ReadAllBytesAsync(Path.Combine(Root(control), CoordinatorFiles.Server)), ApiJson.Options)!;
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(server.Address), $"/api/v1/jobs/{jobId}"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(server.Address), path));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(Path.Combine(Root(control), CoordinatorFiles.Token))).Trim());
             using HttpResponseMessage answer = await _http.SendAsync(request);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JobView>(ApiJson.Options) : null;
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<TAnswer>(ApiJson.Options) : null;
         }
         catch (Exception problem) when (problem is HttpRequestException or IOException or TaskCanceledException)
         {
@@ -119,8 +132,13 @@ internal sealed class SiloProcesses : IDisposable
         long began = Stopwatch.GetTimestamp();
         (string?, int?, int?, long?) Place(JobView job) => (job.Stage, job.StageIndex, job.Epoch, job.StepsDone);
         JobView first = await WaitAsync(control, jobId, job => job.Status is JobStatus.Running or JobStatus.Finished, "running again");
-        JobView next = await WaitAsync(
-            control, jobId, job => job.Status == JobStatus.Finished || (job.StepsDone is not null && Place(job) != Place(first)), "going on");
+        JobView next = first;
+        for (int seen = 0; seen < Changes; seen++)
+        {
+            JobView last = next;
+            next = await WaitAsync(control, jobId, job => job.Status == JobStatus.Finished || (job.StepsDone is > 0 && Place(job) != Place(last)), "going on");
+        }
+
         Assert.True(next.Status == JobStatus.Running, $"the job was over before it could be seen to go on; make it longer: {next}");
         return Stopwatch.GetElapsedTime(began);
     }

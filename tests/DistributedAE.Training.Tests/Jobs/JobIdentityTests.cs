@@ -11,6 +11,7 @@ public sealed class JobIdentityTests
     [InlineData("name=other")]
     [InlineData("checkpoint.everySeconds=1")]
     [InlineData("checkpoint.keep=9")]
+    [InlineData("parallel.partitions=3")]
     [InlineData("seed=7")]
     [InlineData("data.split={ by: random }")]
     [InlineData("data.classes=[]")]
