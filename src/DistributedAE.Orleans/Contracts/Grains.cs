@@ -1,6 +1,5 @@
 using DistributedAE.Orleans.Tensors;
 using DistributedAE.Protocol.Exchange;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace DistributedAE.Orleans.Contracts;

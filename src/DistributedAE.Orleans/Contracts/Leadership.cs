@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace DistributedAE.Orleans.Contracts;
 
 /// <summary>The tokens of a cluster, the same at every control silo.</summary>

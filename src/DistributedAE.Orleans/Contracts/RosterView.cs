@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace DistributedAE.Orleans.Contracts;
 
 /// <summary>What people can see of the exchange of work; workers and steps as the API has them, in JSON.</summary>

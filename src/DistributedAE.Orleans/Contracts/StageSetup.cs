@@ -2,7 +2,6 @@ using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
-using Orleans;
 
 namespace DistributedAE.Orleans.Contracts;
 

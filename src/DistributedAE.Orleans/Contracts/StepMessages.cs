@@ -1,5 +1,4 @@
 using DistributedAE.Orchestration;
-using Orleans;
 
 namespace DistributedAE.Orleans.Contracts;
 

@@ -1,6 +1,5 @@
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Training.InProcess;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Jobs;
 

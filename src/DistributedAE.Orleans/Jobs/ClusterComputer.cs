@@ -2,8 +2,6 @@ using DistributedAE.Data;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
-using Orleans;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Jobs;
 

@@ -3,7 +3,6 @@ using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Tensors;
 using DistributedAE.Training.InProcess;
-using Orleans;
 
 namespace DistributedAE.Orleans.Jobs;
 

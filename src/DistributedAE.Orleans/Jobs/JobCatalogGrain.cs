@@ -1,9 +1,7 @@
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Leading;
 using DistributedAE.Orleans.Silos;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Jobs;
 

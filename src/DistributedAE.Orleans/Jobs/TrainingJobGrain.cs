@@ -1,8 +1,6 @@
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Jobs;
 

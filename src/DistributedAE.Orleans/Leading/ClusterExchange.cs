@@ -10,8 +10,6 @@ using DistributedAE.Server.Workers;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 using Microsoft.AspNetCore.Http;
-using Orleans;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Leading;
 

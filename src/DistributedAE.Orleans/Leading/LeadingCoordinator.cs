@@ -1,7 +1,6 @@
 using DistributedAE.Data;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
-using DistributedAE.Orleans.Storage;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server;
 using DistributedAE.Server.Jobs;
@@ -9,7 +8,6 @@ using DistributedAE.Server.Security;
 using DistributedAE.Server.Store.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans;
 
 namespace DistributedAE.Orleans.Leading;
 

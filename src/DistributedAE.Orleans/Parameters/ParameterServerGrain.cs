@@ -1,12 +1,10 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
-using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
 using DistributedAE.Orleans.Tensors;
 using DistributedAE.Training.InProcess;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace DistributedAE.Orleans.Parameters;
@@ -17,7 +15,7 @@ namespace DistributedAE.Orleans.Parameters;
 /// </summary>
 /// <param name="updaters">The silo's threads that add and update.</param>
 [Reentrant, SpreadPlacement]
-internal sealed class ParameterServerGrain(Updaters updaters) : Grain, IParameterServerGrain
+internal sealed class ParameterServerGrain(Updaters updaters) : Grain, IParameterServerGrain, IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
@@ -170,6 +168,13 @@ internal sealed class ParameterServerGrain(Updaters updaters) : Grain, IParamete
         PublishVersion();
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _server = null;
+        _staged?.Dispose();
     }
 
     private static TaskCompletionSource NewVersion() => new(TaskCreationOptions.RunContinuationsAsynchronously);

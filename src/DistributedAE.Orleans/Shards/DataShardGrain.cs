@@ -1,7 +1,6 @@
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Jobs;
 using DistributedAE.Orleans.Silos;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace DistributedAE.Orleans.Shards;

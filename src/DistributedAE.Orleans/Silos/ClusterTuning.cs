@@ -2,7 +2,6 @@ using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace DistributedAE.Orleans.Silos;
 
@@ -48,6 +47,8 @@ internal static class ClusterTuning
             options.ExtendProbeTimeoutDuringDegradation = false;
             options.EnableIndirectProbes = false;
         });
+        // by default nobody takes a dead silo's grains over for half a minute, in case it still runs: here its term and the numbers of its runs keep it from doing harm
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
         silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(15));
     }

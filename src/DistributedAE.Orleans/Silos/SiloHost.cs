@@ -7,15 +7,11 @@ using DistributedAE.Orleans.Storage;
 using DistributedAE.Orleans.Workers;
 using DistributedAE.Server.Hosting;
 using DistributedAE.Server.Store.Postgres;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace DistributedAE.Orleans.Silos;

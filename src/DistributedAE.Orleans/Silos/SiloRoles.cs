@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace DistributedAE.Orleans.Silos;
 
 /// <summary>What the silos of a cluster are there for; their names begin with it, so that every silo knows it of every other.</summary>

@@ -3,13 +3,9 @@ using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
 using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
-using DistributedAE.Orleans.Silos;
 using DistributedAE.Orleans.Tensors;
 using DistributedAE.Training.Blocks;
 using DistributedAE.Training.InProcess;
-using Orleans;
-using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Stages;
 

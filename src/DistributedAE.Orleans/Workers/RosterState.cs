@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace DistributedAE.Orleans.Workers;
 
 /// <summary>What outlives the roster's activations.</summary>

@@ -2,8 +2,6 @@ using DistributedAE.Client.Worker;
 using DistributedAE.Data;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Protocol.Exchange;
-using Orleans;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Workers;
 

@@ -7,7 +7,6 @@ using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Tensors;
 using DistributedAE.Training.InProcess;
-using Orleans;
 
 namespace DistributedAE.Orleans.Workers;
 

@@ -7,8 +7,6 @@ using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Training.Models;
 using Microsoft.Extensions.Hosting;
-using Orleans;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Workers;
 

@@ -5,9 +5,7 @@ using DistributedAE.Orleans.Silos;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Telemetry;
 using DistributedAE.Training.Models;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace DistributedAE.Orleans.Workers;
 

@@ -1,7 +1,6 @@
 using DistributedAE.Cli.Tests;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Tests.Postgres;
-using DistributedAE.Training.Jobs;
 using Xunit.Abstractions;
 
 namespace DistributedAE.Orleans.Tests.Silos;

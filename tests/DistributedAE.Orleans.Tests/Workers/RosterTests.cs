@@ -35,16 +35,11 @@ public sealed class RosterTests : IAsyncLifetime
     public async Task A_silent_workers_block_goes_to_another_and_its_late_result_is_refused()
     {
         (StageSetup setup, Task<IReadOnlyList<CountedPart>?> work) = await OpenAsync();
-        WorkerOrder first = await JoinAsync(1);
+        WorkerOrder first = await OrderAsync(1, await JoinAsync(1));
         Assert.Equal((WorkerOrderKind.Compute, 0, 8), (first.Kind, first.First, first.Count));
 
         // the first one says nothing any more; the second one gets the block when the lease is over
-        WorkerOrder second = await JoinAsync(2);
-        while (second.Kind == WorkerOrderKind.AskAgain)
-        {
-            second = await Roster.ExchangeAsync(new WorkerReport(2));
-        }
-
+        WorkerOrder second = await OrderAsync(2, await JoinAsync(2));
         Assert.Equal((WorkerOrderKind.Compute, 0, 8), (second.Kind, second.First, second.Count));
         Assert.NotEqual(first.Generation, second.Generation);
         Task<WorkerOrder> late = Roster.ExchangeAsync(Answer(1, first, loss: 99));
@@ -63,7 +58,7 @@ public sealed class RosterTests : IAsyncLifetime
     public async Task A_result_that_is_told_twice_is_counted_once()
     {
         (StageSetup setup, Task<IReadOnlyList<CountedPart>?> work) = await OpenAsync();
-        WorkerOrder order = await JoinAsync(3);
+        WorkerOrder order = await OrderAsync(3, await JoinAsync(3));
 
         _ = Roster.ExchangeAsync(Answer(3, order, loss: 5));
         Assert.Single((await work)!);
@@ -77,8 +72,8 @@ public sealed class RosterTests : IAsyncLifetime
     public async Task A_worker_that_joins_again_has_nothing_of_before()
     {
         (StageSetup setup, Task<IReadOnlyList<CountedPart>?> work) = await OpenAsync();
-        WorkerOrder before = await JoinAsync(4);
-        WorkerOrder after = await JoinAsync(4);
+        WorkerOrder before = await OrderAsync(4, await JoinAsync(4));
+        WorkerOrder after = await OrderAsync(4, await JoinAsync(4));
         Assert.NotEqual(before.Generation, after.Generation);
 
         _ = Roster.ExchangeAsync(Answer(4, before, loss: 99));
@@ -135,6 +130,18 @@ public sealed class RosterTests : IAsyncLifetime
             Partitions = 1, ModelLength = 0,
         };
         return (setup, Roster.OpenAsync(setup, new StageOrder(WorkKind.Contribution, 0, 0, 0, false), 1000, _silos.Grains.GetGrain<IFineTuningGrain>(setup.Key)));
+    }
+
+    /// <summary>What a worker that asks and says that it is alive is given at last; one that was found dead joins again.</summary>
+    private async Task<WorkerOrder> OrderAsync(long worker, WorkerOrder order)
+    {
+        while (order.Kind != WorkerOrderKind.Compute)
+        {
+            using var alive = new Timer(_ => _ = Roster.HeartbeatAsync(worker, 0), null, TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
+            order = order.Kind == WorkerOrderKind.Join ? await JoinAsync(worker) : await Roster.ExchangeAsync(new WorkerReport(worker));
+        }
+
+        return order;
     }
 
     private Task<WorkerOrder> JoinAsync(long worker) =>
