@@ -93,7 +93,8 @@ internal interface IStageGrain : IGrainWithStringKey
 
     /// <summary>Has a step or a measurement of the validation loss computed.</summary>
     /// <returns>Null when it was given up.</returns>
-    [Alias("Compute"), ResponseTimeout("30.00:00:00")]
+    /// <remarks>Longer than 24 days is none: messages carry the time in milliseconds of 32 bits.</remarks>
+    [Alias("Compute"), ResponseTimeout("20.00:00:00")]
     Task<StageOutcome?> ComputeAsync(StageOrder order);
 
     /// <summary>Gives the open work up.</summary>
@@ -128,7 +129,7 @@ internal interface IWorkerRosterGrain : IGrainWithIntegerKey
 
     /// <summary>Opens a work and waits for it.</summary>
     /// <returns>The counted results; null when the work was given up.</returns>
-    [Alias("Open"), ResponseTimeout("30.00:00:00")]
+    [Alias("Open"), ResponseTimeout("20.00:00:00")]
     Task<IReadOnlyList<CountedPart>?> OpenAsync(StageSetup setup, StageOrder order, double cost, IStageGrain stage);
 
     /// <summary>Gives a job's open work up.</summary>

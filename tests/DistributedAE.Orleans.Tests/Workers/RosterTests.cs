@@ -23,11 +23,14 @@ public sealed class RosterTests : IAsyncLifetime
         parallel: { shards: 8 }
         """;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
     private TestSilos _silos = null!;
 
     private IWorkerRosterGrain Roster => _silos.Grains.GetGrain<IWorkerRosterGrain>(0);
 
-    public async Task InitializeAsync() => _silos = await TestSilos.StartAsync(1, 0, new LeaseOptions { Lease = TimeSpan.FromSeconds(0.6), Heartbeat = TimeSpan.FromSeconds(0.2) });
+    public async Task InitializeAsync() => _silos = await TestSilos.StartAsync(1, 0, new LeaseOptions { Lease = TimeSpan.FromSeconds(1.5), Heartbeat = TimeSpan.FromSeconds(0.5) });
 
     public async Task DisposeAsync() => await _silos.DisposeAsync();
 
@@ -129,14 +132,18 @@ public sealed class RosterTests : IAsyncLifetime
             JobId = "job", Run = 1, Stage = 0, Number = number, JobText = Text, TrainCount = 200, ValidationCount = 0, FeatureCount = 784, ClassCount = 10, DataSha256 = "", DataFolder = ".",
             Partitions = 1, ModelLength = 0,
         };
-        return (setup, Roster.OpenAsync(setup, new StageOrder(WorkKind.Contribution, 0, 0, 0, false), 1000, _silos.Grains.GetGrain<IFineTuningGrain>(setup.Key)));
+        Task<IReadOnlyList<CountedPart>?> work = Roster.OpenAsync(
+            setup, new StageOrder(WorkKind.Contribution, 0, 0, 0, false), 1000, _silos.Grains.GetGrain<IFineTuningGrain>(setup.Key));
+        return (setup, await Task.WhenAny(work, Task.Delay(Pause)) == work ? throw new InvalidOperationException($"the work was not opened: {work.Exception}") : work.WaitAsync(Deadline));
     }
 
     /// <summary>What a worker that asks and says that it is alive is given at last; one that was found dead joins again.</summary>
     private async Task<WorkerOrder> OrderAsync(long worker, WorkerOrder order)
     {
+        using var limit = new CancellationTokenSource(Deadline);
         while (order.Kind != WorkerOrderKind.Compute)
         {
+            limit.Token.ThrowIfCancellationRequested();
             using var alive = new Timer(_ => _ = Roster.HeartbeatAsync(worker, 0), null, TimeSpan.Zero, TimeSpan.FromSeconds(0.1));
             order = order.Kind == WorkerOrderKind.Join ? await JoinAsync(worker) : await Roster.ExchangeAsync(new WorkerReport(worker));
         }
