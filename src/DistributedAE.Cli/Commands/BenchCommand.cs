@@ -47,7 +47,7 @@ internal static class BenchCommand
 #if ORLEANS
     private static IEnumerable<BenchRow> Silos() => SiloSuite.Measure();
 #else
-    private static IEnumerable<BenchRow> Silos() => throw new InputException(SiloCommand.WhyNot);
+    private static IEnumerable<BenchRow> Silos() => throw new Data.InputException(SiloCommand.WhyNot);
 #endif
 
     private static ExampleCommand CreateStep()
