@@ -46,8 +46,12 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
   installing=$!
 fi
 
+# what Orleans needs may not be there: one line says so, and the rest is built and tested as always
+orleans=false
+! scripts/orleans.sh || orleans=true
+
 # one compiler for all projects, which is ended afterwards: one for each takes a third longer
-"$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=true
+"$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=true -p:UseOrleans="$orleans"
 built=$?
 "$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
 if [[ -n "$installing" ]] && ! wait "$installing"; then
@@ -69,7 +73,7 @@ run_tests() {
   local project="$1" name began=$SECONDS
   shift
   name="$(basename "$project" .csproj)"
-  setsid "$dotnet" test "$project" -c Release --no-build --nologo -v quiet \
+  setsid "$dotnet" test "$project" -c Release --no-build --nologo -v quiet -p:UseOrleans="$orleans" \
     --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" \
     </dev/null >"$results/$name.log" 2>&1 &
   echo "$!" >"$results/$name.group"
@@ -87,10 +91,13 @@ run_tests() {
 }
 
 # two at a time, as most of them wait for processes, browsers and clocks much of the time; those that take longest first
-longest=(tests/DistributedAE.{Cli,Dashboard,Server}.Tests/*.csproj)
+longest=(tests/DistributedAE.{Cli,Orleans,Dashboard,Deploy,Server}.Tests/*.csproj)
 mapfile -t projects < <(printf '%s\n' "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
 for project in "${projects[@]}"; do
-  [[ "$project" != */DistributedAE.TorchSharp.Tests.csproj ]] || continue # built and tested apart, below
+  case "$project" in
+    */DistributedAE.TorchSharp.Tests.csproj) continue ;; # built and tested apart, below
+    */DistributedAE.Orleans.Tests.csproj) [[ "$orleans" == true ]] || continue ;;
+  esac
   while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
     wait -n
   done

@@ -70,6 +70,7 @@ public static class DaeCommandLine
             TrainCommand.Create(),
             ServerCommand.Create(),
             WorkerCommand.Create(),
+            SiloCommand.Create(),
             SubmitCommand.Create(),
             ListCommand.Create(),
             GetCommand.Create(),

@@ -30,6 +30,7 @@ public sealed partial class Coordinator : IAsyncDisposable
 {
     private readonly CoordinatorOptions _options;
     private readonly IJobComputers? _computers;
+    private readonly CoordinatorParts? _parts;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -55,6 +56,13 @@ public sealed partial class Coordinator : IAsyncDisposable
         _options = options;
         _computers = computers ?? (options.LocalSlots > 0 ? new LocalComputers(options.LocalSlots) : null);
         _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>The coordinator of a cluster, not started: behind a front that passes requests on, with parts of the cluster's.</summary>
+    internal Coordinator(CoordinatorOptions options, CoordinatorParts parts, TimeProvider time)
+        : this(options, computers: null, time)
+    {
+        _parts = parts;
     }
 
     /// <summary>The address by which processes of this machine reach it.</summary>
@@ -91,17 +99,20 @@ public sealed partial class Coordinator : IAsyncDisposable
 
             _app = WebHost.Build(_options, certificate, _root.Path, _time);
             var uploads = new UploadFolder(_root.Uploads);
-            _store = JobStores.Create(_options, _root.Path, _time, _app.Services.GetRequiredService<ILoggerFactory>());
+            ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
+            _store = _parts?.Store?.Invoke(logs) ?? JobStores.Create(_options, _root.Path, _time, logs);
             StoreContent content = await _store.OpenAsync(cancellation).ConfigureAwait(false);
             var events = new EventHub(_store, _time);
             events.Open(content.LastEventId);
             _instruments = new CoordinatorInstruments(_time);
-            _workers = _computers is { } computers
+            IRunFiles files = _parts?.Files ?? new NoRunFiles();
+            _workers = _parts is not null ? _parts.Workers(events, _instruments)
+                : _computers is { } computers
                 ? new NoWorkers(computers)
                 : new WorkerExchange(_options, StartCounter.Next(_root.Path), events, _instruments, _time);
             _instruments.Show(_workers);
-            var data = new JobData(_options.DataFolder, uploads);
-            _board = new JobBoard(_root.Jobs, _options.Concurrency, _store, events, data, _workers, _instruments, _time, Log<JobBoard>());
+            var data = new JobData(_options.DataFolder, uploads, files);
+            _board = new JobBoard(_root.Jobs, _options.Concurrency, _store, events, data, _workers, files, _instruments, _time, Log<JobBoard>());
             _instruments.Show(_board);
             _pictures = new PictureDesk(_board, data, _time, Log<PictureDesk>());
             UsePipeline(_app, tokens);
@@ -191,13 +202,23 @@ public sealed partial class Coordinator : IAsyncDisposable
     private void UsePipeline(WebApplication app, TokenBook? tokens)
     {
         var problems = new ProblemWriter(Log<ProblemWriter>());
-        var origins = new OriginGuard(_options.Urls.All(url => ListenAddress.TryParse(url)!.IsLoopback));
+        var origins = new OriginGuard(_parts is null && _options.Urls.All(url => ListenAddress.TryParse(url)!.IsLoopback));
         var guard = new TokenGuard(tokens);
         app.Use(next => context =>
         {
             SecurityHeaders.AddTo(context);
             return problems.InvokeAsync(context, next);
         });
+        if (_parts is not null)
+        {
+            app.Use(next => context =>
+            {
+                // the front's word for what people used
+                context.Request.Scheme = context.Request.Headers[CoordinatorParts.SchemeHeader] == "https" ? "https" : "http";
+                return next(context);
+            });
+        }
+
         app.Use(next => context =>
         {
             origins.Check(context.Request);

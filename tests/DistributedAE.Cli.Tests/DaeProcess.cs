@@ -19,7 +19,10 @@ internal static class DaeProcess
     }
 
     /// <summary>Starts <c>dae</c> with these arguments in <paramref name="folder"/>.</summary>
-    public static RunningDae Start(string folder, params string[] arguments)
+    public static RunningDae Start(string folder, params string[] arguments) => Start(folder, Deadline, arguments);
+
+    /// <summary>Starts <c>dae</c> with these arguments in <paramref name="folder"/>, to be killed after <paramref name="deadline"/> at the latest.</summary>
+    public static RunningDae Start(string folder, TimeSpan deadline, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -35,7 +38,7 @@ internal static class DaeProcess
             start.ArgumentList.Add(argument);
         }
 
-        return new RunningDae(StartedProcess.Start(start), Deadline);
+        return new RunningDae(StartedProcess.Start(start), deadline);
     }
 
     /// <summary>The version that the command line was built as.</summary>

@@ -24,11 +24,17 @@ internal static class SmallJobs
     public static string HashInProcess(string text = Text)
     {
         using var folder = new TemporaryFolder();
+        return Train(folder.File("run"), new RunObserver(), text).ModelSha256!;
+    }
+
+    /// <summary>Trains in this process, in a new run folder or on from a folder's last checkpoint.</summary>
+    public static RunOutcome Train(string folder, RunObserver observer, string text = Text, CancellationToken pause = default)
+    {
         JobFile job = JobFileReader.Read(text, "job.yaml");
-        DataSet data = new DataSource(folder.Path).Load(job.Spec.Data, job.Spec.Seed);
-        using RunFolder run = RunFolder.Create(folder.File("run"), job.Text);
+        DataSet data = new DataSource(folder).Load(job.Spec.Data, job.Spec.Seed, CancellationToken.None);
+        using RunFolder run = Directory.Exists(folder) ? RunFolder.Open(folder) : RunFolder.Create(folder, job.Text);
         using var computer = new InProcessComputer(1);
-        using var training = new TrainingRun(job, data, run, computer, new RunObserver(), TimeProvider.System);
-        return training.Run().ModelSha256!;
+        using var training = new TrainingRun(job, data, run, computer, observer, TimeProvider.System);
+        return training.Run(pause: pause);
     }
 }

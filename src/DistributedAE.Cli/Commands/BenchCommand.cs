@@ -33,15 +33,24 @@ internal static class BenchCommand
     private static ExampleCommand CreateCluster()
     {
         Option<string> output = OutputOption.Create();
+        var silos = new Option<bool>("--silos") { Description = "Compare worker silos on Orleans with workers of a coordinator; where this build has Orleans." };
         var command = new ExampleCommand("cluster", "Compares worker processes with slots of one process, over shared memory and over TCP.", """
             dae bench cluster                        two workers on this machine (about two minutes)
+            dae bench cluster --silos                two worker silos on Orleans against two workers of a coordinator
             """)
         {
+            silos,
             output,
         };
-        command.SetAction(parsed => Suite(ClusterSuite.Measure(), parsed.IsJson(output)));
+        command.SetAction(parsed => Suite(parsed.GetValue(silos) ? Silos() : ClusterSuite.Measure(), parsed.IsJson(output)));
         return command;
     }
+
+#if ORLEANS
+    private static IEnumerable<BenchRow> Silos() => SiloSuite.Measure();
+#else
+    private static IEnumerable<BenchRow> Silos() => throw new Data.InputException(SiloCommand.WhyNot);
+#endif
 
     private static ExampleCommand CreateStep()
     {

@@ -175,7 +175,7 @@ internal static class ServerCommand
         Urls = parsed.GetRequiredValue(Urls) is { Length: > 0 } urls ? urls : [CoordinatorOptions.DefaultUrl],
         Concurrency = parsed.GetValue(Jobs),
         UploadLimitBytes = UploadBytes(parsed.GetValue(UploadLimit)),
-        Database = Database(parsed.GetValue(DatabaseFile)),
+        Database = Cluster.DatabaseFile.Read(parsed.GetValue(DatabaseFile)),
         NoAuth = parsed.GetValue(NoAuth),
         LeaseSeconds = parsed.GetValue(Lease),
         LocalSlots = parsed.GetValue(LocalSlots),
@@ -189,28 +189,6 @@ internal static class ServerCommand
     private static long UploadBytes(long megabytes) => megabytes is >= 0 and <= long.MaxValue >> MegabyteShift
         ? megabytes << MegabyteShift
         : throw new InputException($"--upload-limit is {megabytes}, but must be a whole number of MB of at least 0");
-
-    /// <summary>Never from the command line: it may hold a password, which everybody on the machine could read there.</summary>
-    private static string? Database(string? file)
-    {
-        if (file is null)
-        {
-            return Variable("DAE_DATABASE");
-        }
-
-        try
-        {
-            return File.ReadAllText(file).Trim();
-        }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new NotFoundException($"there is no file {file} with a database's connection string", problem);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"cannot read {file}: {problem.Message}", problem);
-        }
-    }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

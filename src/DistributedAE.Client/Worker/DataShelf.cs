@@ -10,8 +10,8 @@ namespace DistributedAE.Client.Worker;
 /// </summary>
 /// <param name="mayLoad">Whether to look for samples on this machine's disks.</param>
 /// <param name="cache">Where parts from the coordinator are kept.</param>
-/// <param name="http">The coordinator.</param>
-internal sealed class DataShelf(bool mayLoad, PartCache cache, WorkerHttp http)
+/// <param name="parts">Has what is not here: the coordinator.</param>
+internal sealed class DataShelf(bool mayLoad, PartCache cache, IPartSource parts)
 {
     /// <summary>Jobs whose samples are kept.</summary>
     public const int Jobs = 2;
@@ -26,7 +26,7 @@ internal sealed class DataShelf(bool mayLoad, PartCache cache, WorkerHttp http)
     {
         int place = _jobs.FindIndex(known => known.JobId == message.JobId && known.Sha256 == message.DataSha256);
         (string, string, WorkerData) found = place < 0
-            ? (message.JobId, message.DataSha256, WorkerData.Find(message, job, plan, mayLoad, cache, http))
+            ? (message.JobId, message.DataSha256, WorkerData.Find(message, job, plan, mayLoad, cache, parts))
             : _jobs[place];
         if (place >= 0 || _jobs.Count == Jobs)
         {

@@ -16,16 +16,16 @@ internal sealed class WorkerData
     private readonly DataSet? _own;
     private readonly DealtReader? _dealt;
     private readonly PartCache _cache;
-    private readonly WorkerHttp _http;
+    private readonly IPartSource _source;
     private PartsManifest? _manifest;
     private SampleReader? _validation;
 
-    private WorkerData(StageMessage message, JobPlan plan, DataSet? own, PartCache cache, WorkerHttp http)
+    private WorkerData(StageMessage message, JobPlan plan, DataSet? own, PartCache cache, IPartSource parts)
     {
         _jobId = message.JobId;
         _own = own;
         _cache = cache;
-        _http = http;
+        _source = parts;
         if (own is null)
         {
             _dealt = new DealtReader(plan.Dealt, message.Data.FeatureCount, OpenShard, long.MaxValue);
@@ -47,9 +47,9 @@ internal sealed class WorkerData
     /// <param name="plan">Its plan.</param>
     /// <param name="mayLoad">Whether to look on this machine's disks.</param>
     /// <param name="cache">Where parts from the coordinator are kept.</param>
-    /// <param name="http">The coordinator.</param>
-    public static WorkerData Find(StageMessage message, JobSpec job, JobPlan plan, bool mayLoad, PartCache cache, WorkerHttp http) =>
-        new(message, plan, mayLoad ? Own(message, job) : null, cache, http);
+    /// <param name="parts">Has what is not here: the coordinator.</param>
+    public static WorkerData Find(StageMessage message, JobSpec job, JobPlan plan, bool mayLoad, PartCache cache, IPartSource parts) =>
+        new(message, plan, mayLoad ? Own(message, job) : null, cache, parts);
 
     /// <summary>Gets the samples of a block's shards.</summary>
     public void Ensure(Orchestration.Block block) => _dealt?.Ensure(block);
@@ -61,11 +61,11 @@ internal sealed class WorkerData
         return new SelectedReader(Train, dealt);
     }
 
-    private PartsManifest Manifest => _manifest ??= _http.ReadManifest(_jobId);
+    private PartsManifest Manifest => _manifest ??= _source.ReadManifest(_jobId);
 
     private DataReader OpenShard(int shard) => new(Fetch(shard.ToString(CultureInfo.InvariantCulture), Manifest.Shards[shard]));
 
-    private SampleSet Fetch(string part, string sha256) => SamplePartFile.Read(_cache.Get(sha256, () => _http.OpenPart(_jobId, part)));
+    private SampleSet Fetch(string part, string sha256) => SamplePartFile.Read(_cache.Get(sha256, () => _source.OpenPart(_jobId, part)));
 
     private static DataSet? Own(StageMessage message, JobSpec job)
     {

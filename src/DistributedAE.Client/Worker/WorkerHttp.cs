@@ -8,7 +8,7 @@ using DistributedAE.Protocol.Exchange;
 namespace DistributedAE.Client.Worker;
 
 /// <summary>A worker's calls: the upgrade to its stream, and parts of data.</summary>
-internal sealed class WorkerHttp : IDisposable
+internal sealed class WorkerHttp : IPartSource, IDisposable
 {
     private readonly WorkerOptions _options;
     private readonly HttpClient _client;
@@ -42,8 +42,7 @@ internal sealed class WorkerHttp : IDisposable
         return response.Content.ReadAsStream(CancellationToken.None);
     }
 
-    /// <summary>Opens a part of a job's data.</summary>
-    /// <exception cref="HttpRequestException">The coordinator can't be reached, or does not have it.</exception>
+    /// <inheritdoc/>
     public Stream OpenPart(string jobId, string part)
     {
         string path = ApiRoutes.DataPart.Replace("{jobId}", jobId, StringComparison.Ordinal).Replace("{part}", part, StringComparison.Ordinal);
@@ -53,8 +52,7 @@ internal sealed class WorkerHttp : IDisposable
         return response.Content.ReadAsStream();
     }
 
-    /// <summary>The hashes of a job's parts.</summary>
-    /// <exception cref="InputException">They can't be had.</exception>
+    /// <inheritdoc/>
     public PartsManifest ReadManifest(string jobId)
     {
         try

@@ -5,26 +5,14 @@ using DistributedAE.Numerics;
 using DistributedAE.Numerics.Threads;
 using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Exchange;
-using DistributedAE.Training.Blocks;
 using DistributedAE.Training.InProcess;
-using DistributedAE.Training.Networks;
-using DistributedAE.Training.Samples;
 
 namespace DistributedAE.Client.Worker;
 
-/// <summary>One stage of one job on a worker: its samples or their codes, its parameters, and the memory for its contributions.</summary>
+/// <summary>One stage of one job on a worker of a coordinator: its blocks, its parameters, and the memory for its contributions.</summary>
 internal sealed class WorkerStage : IDisposable
 {
-    private const int EncoderRows = 512;
-
-    private readonly JobPlan _plan;
-    private readonly WorkerData _data;
-    private readonly ComputingClock _clock;
-    private readonly AlignedBuffer? _model;
-    private readonly NetworkEngine? _encoder;
-    private readonly DealtReader? _codes;
-    private readonly LazyReader _validation;
-    private readonly BlockComputer _computer;
+    private readonly StageBlocks _blocks;
     private readonly SharedTensors? _shared;
     private readonly List<SharedTensors> _places = [];
     private readonly Contribution[] _contributions;
@@ -47,22 +35,9 @@ internal sealed class WorkerStage : IDisposable
     /// <exception cref="IOException">The shared memory can't be opened.</exception>
     public WorkerStage(StageMessage message, int stage, JobPlan plan, WorkerData data, AlignedBuffer? model, long codeBytes, SlotTeam team, IEngineFactory engines, ComputingClock clock)
     {
-        _plan = plan;
-        _data = data;
-        _clock = clock;
-        _model = model;
-        SampleReader train = data.Train;
-        int depth = plan.InputDepthOf(stage);
-        if (depth > 0)
-        {
-            _encoder = new NetworkEngine(JobNetworks.Encoder(plan.Job, plan.Layout, depth), EncoderRows, 1, team, plan.Job.Seed, 0);
-            train = _codes = new DealtReader(plan.Dealt, _encoder.Network.Outputs, OpenCodes, codeBytes);
-        }
-
-        _validation = new LazyReader(plan.Stages[stage].ValidationSamples, train.FeatureCount, OpenValidation);
-        _computer = new BlockComputer(plan, stage, train, _validation, engines);
-        int length = _computer.Network.Layout.Length;
-        UnitSums units = _computer.Network.UnitSums;
+        _blocks = new StageBlocks(stage, plan, data, model, codeBytes, team, engines, clock);
+        int length = _blocks.Network.Layout.Length;
+        UnitSums units = _blocks.Network.UnitSums;
         _unitSumCount = units.Length;
         _means = new float[units.Activations];
         try
@@ -118,9 +93,7 @@ internal sealed class WorkerStage : IDisposable
 
     public void Dispose()
     {
-        _computer?.Dispose();
-        _encoder?.Dispose();
-        _model?.Dispose();
+        _blocks.Dispose();
         _private?.Dispose();
         Parameters?.Dispose();
         _shared?.Dispose();
@@ -132,11 +105,7 @@ internal sealed class WorkerStage : IDisposable
 
     private void Validate(FrameChannel channel, Block block, FrameHead result)
     {
-        double[] losses = new double[BlockComputer.ValidationRange(_plan.Stages[result.Stage], block).Count];
-        _validation.Ensure();
-        _clock.Begin();
-        _computer.Validate(block, Parameters, losses);
-        _clock.End();
+        double[] losses = _blocks.Validate(block, Parameters);
         result.SharedSlot = 0;
         result.SampleCount = losses.Length;
         result.Digest = result.Digest == 0 ? 0 : ResultDigest.Of(losses);
@@ -148,21 +117,8 @@ internal sealed class WorkerStage : IDisposable
         Contribution contribution = result.SharedSlot > 0
             ? _contributions[result.SharedSlot - 1]
             : _private ??= new Contribution(Parameters.Length, _unitSumCount);
-        if (_codes is not null)
-        {
-            _clock.Begin();
-            _codes.Ensure(block);
-            _clock.End();
-        }
-        else
-        {
-            _data.Ensure(block);
-        }
-
         ReadOnlySpan<float> means = _shared is not null ? _shared.Units.Span : _means;
-        _clock.Begin();
-        _computer.Contribute(result.Epoch, result.Step, block, Parameters, means, contribution);
-        _clock.End();
+        _blocks.Contribute(result.Epoch, result.Step, block, Parameters, means, contribution);
         Faults.Reach(FaultPoint.BlockComputed);
         result.LossSum = contribution.LossSum;
         result.SampleCount = contribution.SampleCount;
@@ -176,8 +132,4 @@ internal sealed class WorkerStage : IDisposable
             channel.Write(result, contribution.Gradient, contribution.UnitSums);
         }
     }
-
-    private CodeReader OpenCodes(int shard) => CodeReader.Compute(_encoder!, _model!, _data.Shard(shard, _plan.Dealt[shard]));
-
-    private SampleReader OpenValidation() => _encoder is null ? _data.Validation : CodeReader.Compute(_encoder, _model!, _data.Validation);
 }

@@ -19,6 +19,7 @@ public sealed class ParameterServer : IDisposable
     private readonly AlignedBuffer _activationMeans;
     private readonly Contraction? _contraction;
     private readonly GradientNormSum _norm = new();
+    private readonly int _from;
     private double _clippedNorm = double.NaN;
     private AlignedBuffer? _best;
     private bool _hasBest;
@@ -30,17 +31,22 @@ public sealed class ParameterServer : IDisposable
     /// <param name="units">Units whose running mean activation is kept (KL sparsity), or 0. It starts at the target.</param>
     /// <param name="parameters">Memory for the parameters, of the layout's length, for example shared with workers; owned from now on. Null for its own.</param>
     /// <param name="contraction">The contractive penalty's part that is added here; null for none.</param>
+    /// <param name="range">
+    /// The partition that this server keeps, where others keep the rest: all lengths and offsets are the partition's then. Null for all parameters.
+    /// </param>
     public ParameterServer(
         ParameterLayout layout,
         StagePlan plan,
         ReadOnlySpan<float> initial,
         int units = 0,
         AlignedBuffer? parameters = null,
-        ContractiveDecay? contraction = null)
+        ContractiveDecay? contraction = null,
+        ParameterRange? range = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Length, layout.Length);
+        (_from, int length) = range ?? new ParameterRange(0, layout.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(initial.Length, length);
         Layout = layout;
         _plan = plan;
         _tensors = [.. layout.Tensors];
@@ -48,11 +54,11 @@ public sealed class ParameterServer : IDisposable
         _states = new AlignedBuffer[_optimizer.StateCount];
         for (int state = 0; state < _states.Length; state++)
         {
-            _states[state] = new AlignedBuffer(layout.Length);
+            _states[state] = new AlignedBuffer(length);
         }
 
-        Parameters = parameters ?? new AlignedBuffer(layout.Length);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Parameters.Length, layout.Length);
+        Parameters = parameters ?? new AlignedBuffer(length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Parameters.Length, length);
         initial.CopyTo(Parameters.Span);
         _units = new ParameterTensor("activationMeans", [units], 0, IsWeight: false);
         _activationMeans = new AlignedBuffer(_units.StoredLength);
@@ -61,7 +67,7 @@ public sealed class ParameterServer : IDisposable
         UnitSumCount = _contraction?.UnitSumCount ?? units;
     }
 
-    /// <summary>Where the tensors lie.</summary>
+    /// <summary>Where the tensors lie; all of them, also where the server keeps a partition.</summary>
     public ParameterLayout Layout { get; }
 
     /// <summary>The parameters of the current version.</summary>
@@ -127,6 +133,12 @@ public sealed class ParameterServer : IDisposable
     }
 
     /// <summary>
+    /// All long buffers as they lie in memory, in stored order: the parameters, the optimizer's states, and the best parameters where there are any. With
+    /// <see cref="ActivationMeans"/> and <see cref="Counters"/> they are what moves between a server and its partitions.
+    /// </summary>
+    public IReadOnlyList<AlignedBuffer> Buffers => _hasBest ? [Parameters, .. _states, _best!] : [Parameters, .. _states];
+
+    /// <summary>
     /// What the mean gradient must be multiplied by to be no longer than the clipping norm; 1 without clipping. The norm is taken without weight decay and without what
     /// contraction adds here; the factor applies to the latter.
     /// </summary>
@@ -190,16 +202,17 @@ public sealed class ParameterServer : IDisposable
     {
         CheckVersion(plan);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Layout.Length - gradientSums.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Parameters.Length - gradientSums.Length);
         if (_norm.IsOn)
         {
             _norm.Add(gradientSums);
         }
 
-        int end = offset + gradientSums.Length;
+        int first = _from + offset;
+        int end = first + gradientSums.Length;
         foreach (ParameterTensor tensor in _tensors)
         {
-            int from = Math.Max(offset, tensor.Offset);
+            int from = Math.Max(first, tensor.Offset);
             int length = Math.Min(end, tensor.Offset + tensor.StoredLength) - from;
             if (length <= 0)
             {
@@ -207,7 +220,7 @@ public sealed class ParameterServer : IDisposable
             }
 
             UpdateStep step = tensor.IsWeight ? plan.Weights : plan.Biases;
-            ReadOnlySpan<float> part = gradientSums.Slice(from - offset, length);
+            ReadOnlySpan<float> part = gradientSums.Slice(from - first, length);
             if (_contraction is { } contraction && tensor.Offset == contraction.Weight.Offset)
             {
                 UpdateContracted(contraction, plan, from, part);
@@ -254,7 +267,7 @@ public sealed class ParameterServer : IDisposable
     /// <summary>Keeps a copy of the parameters as the best so far.</summary>
     public void KeepBest()
     {
-        _best ??= new AlignedBuffer(Layout.Length);
+        _best ??= new AlignedBuffer(Parameters.Length);
         Parameters.Span.CopyTo(_best.Span);
         _hasBest = true;
     }
@@ -293,6 +306,30 @@ public sealed class ParameterServer : IDisposable
         Version = counters.Version;
     }
 
+    /// <summary>
+    /// Goes on where another server of this stage was, or this one's partitions: <see cref="Buffers"/> have the memory that the counters ask for, and the caller fills it.
+    /// </summary>
+    /// <param name="counters">The other server's.</param>
+    /// <param name="activationMeans">The other server's.</param>
+    public void Adopt(ParameterServerCounters counters, ReadOnlySpan<float> activationMeans)
+    {
+        activationMeans.CopyTo(_activationMeans.Span[.._units.Length]);
+        Follow(counters, GradientNorm);
+    }
+
+    /// <summary>Takes over the counters of updates that partitions elsewhere applied; the parameters follow when they are needed.</summary>
+    /// <param name="counters">The partitions'.</param>
+    /// <param name="gradientNorm">Length of the last update's mean gradient; NaN where it was not measured.</param>
+    public void Follow(ParameterServerCounters counters, double gradientNorm)
+    {
+        if (counters.HasBest)
+        {
+            _best ??= new AlignedBuffer(Parameters.Length);
+        }
+
+        (Step, Version, _hasBest, GradientNorm) = (counters.Step, counters.Version, counters.HasBest, gradientNorm);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -310,10 +347,10 @@ public sealed class ParameterServer : IDisposable
 
     private void Update(in UpdateStep step, int from, ReadOnlySpan<float> gradientSums) => _optimizer.Update(
         step,
-        Parameters.Span.Slice(from, gradientSums.Length),
+        Parameters.Span.Slice(from - _from, gradientSums.Length),
         gradientSums,
-        _states.Length > 0 ? _states[0].Span.Slice(from, gradientSums.Length) : default,
-        _states.Length > 1 ? _states[1].Span.Slice(from, gradientSums.Length) : default);
+        _states.Length > 0 ? _states[0].Span.Slice(from - _from, gradientSums.Length) : default,
+        _states.Length > 1 ? _states[1].Span.Slice(from - _from, gradientSums.Length) : default);
 
     private void UpdateContracted(Contraction contraction, in UpdatePlan plan, int from, ReadOnlySpan<float> gradientSums)
     {
@@ -321,7 +358,7 @@ public sealed class ParameterServer : IDisposable
         for (int done = 0; done < gradientSums.Length;)
         {
             ReadOnlySpan<float> part = gradientSums.Slice(done, Math.Min(ContractedPart, gradientSums.Length - done));
-            contraction.Add(Parameters.Span.Slice(from + done, part.Length), part, plan.Sums!.UnitSums, from + done, whole);
+            contraction.Add(Parameters.Span.Slice(from - _from + done, part.Length), part, plan.Sums!.UnitSums, from + done, whole);
             Update(plan.Weights, from + done, whole[..part.Length]);
             done += part.Length;
         }

@@ -29,22 +29,39 @@ public sealed class SlicedUpdate(ParameterServer server, SlotTeam team, Action? 
                 left.Add(right);
             }
 
-            _work.Prepare(left, null, server.BeginUpdate(count, server.ClipFactor(left.Gradient, count), left));
-            team.Run(_work);
+            Apply(left, server.ClipFactor(left.Gradient, count));
+            return;
         }
-        else
+
+        // the unit sums first: a slice may need them
+        if (right is not null)
         {
-            // the unit sums first: a slice may need them
-            if (right is not null)
-            {
-                left.AddAllButGradient(right);
-            }
-
-            _work.Prepare(left, right, server.BeginUpdate(count, sums: left));
-            team.Run(_work);
+            left.AddAllButGradient(right);
         }
 
+        _work.Prepare(left, right, server.BeginUpdate(count, sums: left));
+        Run();
         server.CompleteUpdate(_work.Plan, left.UnitSums);
+    }
+
+    /// <summary>Updates the parameters by a whole gradient whose clipping is known: of a partition, where the norm is that of all partitions together.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="clipFactor">What the mean gradient is multiplied by.</param>
+    public void Apply(Contribution root, double clipFactor)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        _work.Prepare(root, null, server.BeginUpdate(root.SampleCount, clipFactor, root));
+        Run();
+        server.CompleteUpdate(_work.Plan, root.UnitSums);
+    }
+
+    private void Run()
+    {
+        // several stages share the team, and it does one thing at a time
+        lock (team)
+        {
+            team.Run(_work);
+        }
     }
 
     private sealed class SliceWork(ParameterServer server, Action? sliceDone) : SlotWork

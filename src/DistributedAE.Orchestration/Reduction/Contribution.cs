@@ -43,6 +43,9 @@ public sealed class Contribution : IDisposable
     /// <summary>Gradient of the loss, summed over samples, in the parameters' stored order, 0 in their padding; length: the layout's.</summary>
     public Span<float> Gradient => _gradient.Span;
 
+    /// <summary>The memory of <see cref="Gradient"/>.</summary>
+    public AlignedBuffer GradientBuffer => _gradient;
+
     /// <summary>Where an engine puts the gradient's runs.</summary>
     public GradientSink GradientSink { get; }
 

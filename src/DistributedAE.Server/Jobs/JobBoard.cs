@@ -26,6 +26,7 @@ internal sealed partial class JobBoard
     private readonly IJobStore _store;
     private readonly EventHub _events;
     private readonly JobData _data;
+    private readonly IRunFiles _files;
     private readonly RunServices _services;
     private readonly CoordinatorInstruments _instruments;
     private readonly TimeProvider _time;
@@ -42,11 +43,12 @@ internal sealed partial class JobBoard
     /// <param name="events">Are told what happens.</param>
     /// <param name="data">Loads their data.</param>
     /// <param name="computers">Compute them.</param>
+    /// <param name="files">Keeps their run folders.</param>
     /// <param name="instruments">Count what happens.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public JobBoard(
-        string folder, int places, IJobStore store, EventHub events, JobData data, IJobComputers computers, CoordinatorInstruments instruments, TimeProvider time,
+        string folder, int places, IJobStore store, EventHub events, JobData data, IJobComputers computers, IRunFiles files, CoordinatorInstruments instruments, TimeProvider time,
         ILogger<JobBoard> log)
     {
         _folder = folder;
@@ -54,9 +56,10 @@ internal sealed partial class JobBoard
         _store = store;
         _events = events;
         _data = data;
+        _files = files;
         _instruments = instruments;
         _time = time;
-        _services = new RunServices(data, computers, events, store, time, log) 
+        _services = new RunServices(data, computers, files, events, store, time, log)
         {
             Instruments = instruments.Training,
             Planned = Planned,
@@ -138,12 +141,17 @@ internal sealed partial class JobBoard
     /// <exception cref="ProblemException">There is none of that id (404).</exception>
     public HostedJob Find(string jobId)
     {
+        HostedJob found;
         lock (_gate)
         {
-            return _byId.TryGetValue(jobId, out HostedJob? job)
+            found = _byId.TryGetValue(jobId, out HostedJob? job)
                 ? job
                 : throw ProblemException.NotFound($"there is no job '{jobId}'; 'dae list' shows the jobs");
         }
+
+        // another machine may have run it
+        _files.Bring(found.Id, found.Folder.Path);
+        return found;
     }
 
     /// <summary>Where a job stands.</summary>
@@ -291,6 +299,8 @@ internal sealed partial class JobBoard
 
         JobFolder folder = JobFolder.Of(_folder, id);
         RunFolder.Create(folder.Path, submission.File).Dispose();
+        _files.Keep(id, folder.Path);
+        _files.KeepUploads(id, _data.UploadsOf(submission));
         Faults.Reach(FaultPoint.JobSubmitted);
         var stored = new StoredJob(_lastNumber + 1, id, name, _time.GetUtcNow(), submission) { IdempotencyKey = key };
         var job = new HostedJob(stored, new JobStanding(JobStatus.Queued), folder);

@@ -10,8 +10,13 @@ namespace DistributedAE.Server.Jobs;
 /// <summary>Finds and loads the data of jobs: built in, by name, on the server, or uploaded.</summary>
 /// <param name="dataFolder">The folder that relative paths start from; null takes none.</param>
 /// <param name="uploads">The uploads.</param>
-internal sealed class JobData(string? dataFolder, UploadFolder uploads)
+/// <param name="files">Has uploads that came to another machine.</param>
+internal sealed class JobData(string? dataFolder, UploadFolder uploads, IRunFiles files)
 {
+    /// <summary>The uploads of a submission: SHA-256 and path.</summary>
+    public IReadOnlyCollection<(string Sha256, string Path)> UploadsOf(JobSubmission submission) =>
+        [.. (submission.Uploads?.Values ?? []).Distinct(StringComparer.Ordinal).Select(sha256 => (sha256, uploads.PathOf(sha256)))];
+
     /// <summary>What is missing of a job's data.</summary>
     public IReadOnlyList<ProblemError> Missing(JobSpec job, JobSubmission submission)
     {
@@ -89,6 +94,11 @@ internal sealed class JobData(string? dataFolder, UploadFolder uploads)
         {
             string link = Path.Combine(folder.Data, LinkName(path, submission));
             string target = uploads.PathOf(sha256);
+            if (!File.Exists(target))
+            {
+                files.BringUpload(sha256, target);
+            }
+
             if (!File.Exists(target))
             {
                 throw new InputException($"the upload {target} of '{path}' is gone; upload the file again, and resume the job");

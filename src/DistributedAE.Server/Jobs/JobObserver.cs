@@ -76,6 +76,7 @@ internal sealed class JobObserver(HostedJob job, RunServices services, JobMeter 
     /// <inheritdoc/>
     public override void CheckpointSaved(CheckpointReason reason, string file)
     {
+        services.Files.Keep(job.Id, job.Folder.Path);
         CheckpointView? saved = Last();
         services.Events.Publish(New(EventKinds.CheckpointSaved) with
         {

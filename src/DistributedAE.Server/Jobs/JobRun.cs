@@ -1,5 +1,7 @@
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
+using DistributedAE.Protocol;
+using DistributedAE.Protocol.Api;
 using DistributedAE.Training.InProcess;
 using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Runs;
@@ -10,9 +12,12 @@ namespace DistributedAE.Server.Jobs;
 /// <summary>One run of a job, from its last checkpoint, on its own thread.</summary>
 internal sealed partial class JobRun : IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly HostedJob _job;
     private readonly RunServices _services;
-    private readonly bool _isFirst;
+    private bool _isFirst;
     private readonly CancellationTokenSource _pause = new();
     private readonly CancellationTokenSource _cancel = new();
     private volatile DataSet? _data;
@@ -65,7 +70,7 @@ internal sealed partial class JobRun : IDisposable
         RunEnd end;
         try
         {
-            end = Train();
+            end = TrainUnbroken();
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested || _pause.IsCancellationRequested)
         {
@@ -99,9 +104,34 @@ internal sealed partial class JobRun : IDisposable
         }
     }
 
-    private RunEnd Train()
+    /// <summary>Trains; where whoever computes loses what it had, from the last checkpoint again.</summary>
+    private RunEnd TrainUnbroken()
     {
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, _pause.Token);
+        var pauses = new BackOff(FirstPause, LongestPause);
+        while (true)
+        {
+            try
+            {
+                return Train(interruption);
+            }
+            catch (StageBrokenException broken)
+            {
+                _isFirst = false;
+                _services.Events.Publish(new EventView(0, default, EventKinds.Warning)
+                {
+                    JobId = _job.Id,
+                    Message = $"the run broke off and goes on from its last checkpoint: {broken.Message}",
+                });
+                _ = interruption.Token.WaitHandle.WaitOne(pauses.Next());
+                interruption.Token.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private RunEnd Train(CancellationTokenSource interruption)
+    {
+        _services.Files.TakeOver(_job.Id, _job.Folder.Path);
         using RunFolder folder = RunFolder.Open(_job.Folder.Path);
         JobFile file = HostedJob.Read(folder.JobText, _job.Stored.Name);
         DataSet data = _services.Data.Load(file.Spec, _job.Stored.Submission, _job.Folder, interruption.Token);
@@ -114,6 +144,7 @@ internal sealed partial class JobRun : IDisposable
             var observer = new JobObserver(_job, _services, Meter);
             using var run = new TrainingRun(file, data, folder, computer, observer, _services.Time, _services.Instruments);
             RunOutcome outcome = run.Run(_cancel.Token, _pause.Token);
+            _services.Files.Keep(_job.Id, _job.Folder.Path);
             return new RunEnd(outcome.State.Kind, outcome.State.Reason)
             {
                 ModelSha256 = outcome.ModelSha256,

@@ -9,11 +9,12 @@ namespace DistributedAE.Server.Jobs;
 /// <summary>What the runs of jobs need.</summary>
 /// <param name="Data">Loads their data.</param>
 /// <param name="Computers">Compute their steps.</param>
+/// <param name="Files">Keeps their folders.</param>
 /// <param name="Events">Are told what happens.</param>
 /// <param name="Store">Keeps the figures.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Log">The log.</param>
-internal sealed record RunServices(JobData Data, IJobComputers Computers, EventHub Events, IJobStore Store, TimeProvider Time, ILogger Log)
+internal sealed record RunServices(JobData Data, IJobComputers Computers, IRunFiles Files, EventHub Events, IJobStore Store, TimeProvider Time, ILogger Log)
 {
     /// <summary>Count what the runs do.</summary>
     public required TrainingInstruments Instruments { get; init; }

@@ -31,6 +31,13 @@ internal static class TokenFile
     private static string Create(string path)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        Write(path, token);
+        return token;
+    }
+
+    /// <summary>Writes a token that was made elsewhere.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, string token) =>
         AtomicFile.Write(path, stream =>
         {
             if (!OperatingSystem.IsWindows())
@@ -41,8 +48,6 @@ internal static class TokenFile
 
             stream.Write(Encoding.ASCII.GetBytes(token + '\n'));
         });
-        return token;
-    }
 
     private static string Read(string path)
     {

@@ -154,10 +154,10 @@ public sealed class TrainingRun : IDisposable
                 SaveCheckpoint(effect.Reason);
                 break;
             case JobEffectKind.KeepBest:
-                _stage!.Server.KeepBest();
+                _stage!.KeepBest();
                 break;
             case JobEffectKind.RestoreBest:
-                _stage!.Server.RestoreBest();
+                _stage!.RestoreBest();
                 break;
             case JobEffectKind.EpochEnded:
                 _recorder.EpochEnded(_plan.Stages[effect.Stage], effect, _stage!.Server.LearningRate);
@@ -197,7 +197,7 @@ public sealed class TrainingRun : IDisposable
     {
         long began = _time.GetTimestamp();
         _machine.Handle(
-            !_stage!.Server.AreParametersFinite ? JobEvent.ParametersNotFinite
+            !_stage!.AreParametersFinite ? JobEvent.ParametersNotFinite
             : _stage.MeasureValidation(_interruption) is { } loss ? JobEvent.ValidationMeasured(loss)
             : JobEvent.WorkAbandoned);
         _instruments.ValidationMeasured(_time.GetElapsedTime(began));
@@ -215,6 +215,7 @@ public sealed class TrainingRun : IDisposable
         if (_resumed is { HasServer: true })
         {
             _resumed.Restore(_stage.Server);
+            _stage.Scatter();
         }
 
         _resumed?.Dispose();
@@ -224,7 +225,8 @@ public sealed class TrainingRun : IDisposable
 
     private void EndStage(in JobEffect effect)
     {
-        ParameterTransfer.Copy(_network!.Layout, _stage!.Server.Parameters.Span, _plan.Layout, _model.Span);
+        _stage!.Gather();
+        ParameterTransfer.Copy(_network!.Layout, _stage.Server.Parameters.Span, _plan.Layout, _model.Span);
         _stage.Dispose();
         _stage = null;
         _trace?.Dispose();
@@ -235,7 +237,8 @@ public sealed class TrainingRun : IDisposable
 
     private void SaveCheckpoint(CheckpointReason reason)
     {
-        if (!(_stage?.Server.AreParametersFinite ?? true))
+        _stage?.Gather();
+        if (!(_stage?.AreParametersFinite ?? true))
         {
             _machine.Handle(JobEvent.ParametersNotFinite);
             return;

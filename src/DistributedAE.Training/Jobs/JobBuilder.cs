@@ -31,6 +31,7 @@ internal static class JobBuilder
             Parallel = new ParallelSpec
             {
                 Shards = root.Section("parallel").Integer("shards"),
+                Partitions = root.Section("parallel").Integer("partitions"),
                 Engine = root.Section("parallel").Word<AllowedEngines>("engine"),
             },
             Checkpoint = new CheckpointSpec

@@ -32,6 +32,12 @@ public static class JobFileWriter
             Add(tree, "engine", Word(parallel.Engine));
         }
 
+        // newer than the first identities, like some of the data's
+        if (parallel.Partitions != 1)
+        {
+            Add(tree, "partitions", Number(parallel.Partitions));
+        }
+
         return tree;
     }
 

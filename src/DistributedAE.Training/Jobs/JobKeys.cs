@@ -35,6 +35,7 @@ public static class JobKeys
         [
             Integer("shards", "Logical shards, a power of two. Part of the model's identity: it orders the sums, and says among how many workers a step can be divided; slots are free. Every batch size is a multiple of it.", new ParallelSpec().Shards, 1, ParallelSpec.MaxShards),
             Word("engine", "Which engines may take part: managed (the project's own kernels, whose bits are the same everywhere), torchsharp (GPUs), or any. All but managed give a run that is not bit-reproducible, and is marked so.", new ParallelSpec().Engine),
+            Integer("partitions", "On Orleans: among how many parameter servers the parameters of a stage are divided. Has no influence on the model; without Orleans there is one.", new ParallelSpec().Partitions, 1, ParallelSpec.MaxPartitions),
         ]),
         Mapping("checkpoint", "When the state is saved; has no influence on the model.",
         [

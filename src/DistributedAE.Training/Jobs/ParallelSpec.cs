@@ -20,4 +20,13 @@ public sealed record ParallelSpec
     /// status, model file and pages say that it is not bit-reproducible.
     /// </summary>
     public AllowedEngines Engine { get; init; } = AllowedEngines.Managed;
+
+    /// <summary>Most partitions of the parameters.</summary>
+    public const int MaxPartitions = 64;
+
+    /// <summary>
+    /// Among how many parameter servers the parameters of a stage are divided, 1…64. No part of the model's identity: the bits are the same with any number. Counts on
+    /// Orleans alone; a coordinator has one. Default 1.
+    /// </summary>
+    public int Partitions { get; init; } = 1;
 }

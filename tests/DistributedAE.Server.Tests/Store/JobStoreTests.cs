@@ -2,7 +2,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Server.Store;
 using DistributedAE.Server.Store.Postgres;
-using DistributedAE.Server.Tests.Store.Postgres;
+using DistributedAE.Tests.Postgres;
 using DistributedAE.Training.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,7 +54,7 @@ public sealed class JobStoreTests : IClassFixture<PostgresServer>, IDisposable
         Assert.Equal(running with { Stages = standing.Stages }, standing);
         Assert.Equal(running.Stages, standing.Stages);
         Assert.Equal(3, content.LastEventId);
-        Assert.Equal(kind, again.Kind);
+        Assert.Equal(kind == "files" ? kind : "postgresql", again.Kind);
     }
 
     [Theory, Files, Postgres]
@@ -177,7 +177,37 @@ public sealed class JobStoreTests : IClassFixture<PostgresServer>, IDisposable
         store.DropMetrics(job, stage, epoch);
     }
 
-    private IJobStore Create(string kind) => kind == "files"
-        ? new FileJobStore(_folder.Path, NullLogger.Instance)
-        : new PostgresJobStore(_database ??= _server.NewDatabase(), _folder.Path, TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger.Instance);
+    [PostgresFact]
+    public async Task Once_a_later_term_has_begun_an_earlier_one_writes_nothing()
+    {
+        await using IJobStore first = Create("cluster");
+        _ = await first.OpenAsync(default);
+        Add(first, Job(1, "a-aaaaaa"), Event(1, EventKinds.JobSubmitted, "a-aaaaaa"));
+        await using IJobStore second = Create("cluster");
+        Assert.Equal("a-aaaaaa", Assert.Single((await second.OpenAsync(default)).Jobs).Job.Id);
+
+        second.Save("a-aaaaaa", new JobStanding(JobStatus.Running) { LastEvent = Event(2, EventKinds.JobStarted, "a-aaaaaa") });
+        first.Save("a-aaaaaa", new JobStanding(JobStatus.Failed) { LastEvent = Event(2, EventKinds.JobFailed, "a-aaaaaa") });
+
+        await using IJobStore third = Create("cluster");
+        Assert.Equal(JobStatus.Running, Assert.Single((await third.OpenAsync(default)).Jobs).Standing.Status);
+        Assert.Equal(EventKinds.JobStarted, (await third.ReadEventsAsync(new EventQuery(null, 1, 9), default)).Single().Kind);
+    }
+
+    private IJobStore Create(string kind)
+    {
+        if (kind == "files")
+        {
+            return new FileJobStore(_folder.Path, NullLogger.Instance);
+        }
+
+        string database = _database ??= _server.NewDatabase();
+        return new PostgresJobStore(database, _folder.Path, TimeSpan.FromSeconds(10), TimeProvider.System, NullLogger.Instance, kind == "cluster" ? Term(database) : null);
+    }
+
+    private static ClusterTerm Term(string database)
+    {
+        using var source = Npgsql.NpgsqlDataSource.Create(database);
+        return ClusterTerm.BeginAsync(source, "test", default).GetAwaiter().GetResult();
+    }
 }

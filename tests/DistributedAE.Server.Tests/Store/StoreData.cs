@@ -1,5 +1,5 @@
 using System.Reflection;
-using DistributedAE.Server.Tests.Store.Postgres;
+using DistributedAE.Tests.Postgres;
 using Xunit.Sdk;
 
 namespace DistributedAE.Server.Tests.Store;
@@ -11,11 +11,11 @@ public sealed class FilesAttribute : DataAttribute
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["files"]];
 }
 
-/// <summary>Runs a theory with the store in PostgreSQL, where it is installed.</summary>
+/// <summary>Runs a theory with the store in PostgreSQL, where it is installed: a coordinator's, and that of a cluster whose silos lead in turn.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresAttribute : DataAttribute
 {
     public PostgresAttribute() => Skip = PostgresServer.WhyNot;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["postgresql"]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [["postgresql"], ["cluster"]];
 }

@@ -174,7 +174,7 @@ public sealed class JobFileReaderTests
     [InlineData("pretrain: { contraction: 1e999 }", "x.yaml:3:26: pretrain.contraction is 1e999, but must be at least 0")]
     [InlineData("pretrain: { sparsity: { target: 1 } }", "x.yaml:3:33: pretrain.sparsity.target is 1, but must be above 0 and below 1")]
     [InlineData("pretrain: [1]", "x.yaml:3:11: pretrain is a list of 1 entry, but must be a mapping such as { epochs: ... } with the keys epochs, batchSize, loss, optimizer, corruption, sparsity, contraction, weightDecay, earlyStopping, layers")]
-    [InlineData("parallel:", "x.yaml:3:10: parallel is empty, but must be a mapping such as { shards: ... } with the keys shards, engine")]
+    [InlineData("parallel:", "x.yaml:3:10: parallel is empty, but must be a mapping such as { shards: ... } with the keys shards, engine, partitions")]
     public void A_value_of_the_wrong_type_or_out_of_range_is_told_with_its_limit(string more, string expected)
         => Assert.Equal([expected], JobText.Errors(JobText.With(more)));
 

@@ -12,6 +12,7 @@ public sealed class JobIdentityTests
     [InlineData("checkpoint.everySeconds=1")]
     [InlineData("checkpoint.keep=9")]
     [InlineData("parallel.engine=managed")]
+    [InlineData("parallel.partitions=3")]
     [InlineData("seed=7")]
     [InlineData("data.split={ by: random }")]
     [InlineData("data.classes=[]")]

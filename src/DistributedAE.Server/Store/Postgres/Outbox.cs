@@ -16,6 +16,7 @@ internal sealed class Outbox : IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<StoreWrite> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
+    private readonly ManualResetEventSlim _empty = new(true);
     private readonly string _path;
     private LineAppender _file;
 
@@ -49,6 +50,7 @@ internal sealed class Outbox : IDisposable
         {
             string? problem = _file.Append(JsonLines.Write(write, LineType));
             _waiting.Enqueue(write);
+            _empty.Reset();
             _ = _arrived.Release();
             return problem;
         }
@@ -78,9 +80,15 @@ internal sealed class Outbox : IDisposable
             if (_waiting.Count == 0)
             {
                 Empty();
+                _empty.Set();
             }
         }
     }
+
+    /// <summary>Waits until the database has all writes.</summary>
+    /// <param name="limit">For no longer.</param>
+    /// <returns>Whether it has.</returns>
+    public bool WaitForEmpty(TimeSpan limit) => _empty.Wait(limit);
 
     /// <summary>Waits until something may have arrived.</summary>
     public Task WaitAsync(CancellationToken cancellation) => _arrived.WaitAsync(cancellation);
@@ -90,6 +98,7 @@ internal sealed class Outbox : IDisposable
     {
         _file.Dispose();
         _arrived.Dispose();
+        _empty.Dispose();
     }
 
     /// <summary>Where it cannot be emptied, its writes are only done again.</summary>

@@ -16,13 +16,15 @@ namespace DistributedAE.Server.Store.Postgres;
 internal sealed partial class PostgresJobStore : IJobStore
 {
     private const int BatchLength = 100;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HandOverAtEnd = TimeSpan.FromSeconds(5);
+
+    // how long a write of a cluster's term waits for the database
+    private static readonly TimeSpan HandOverOfTerm = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _source;
     private readonly string _root;
     private readonly TimeSpan _patience;
+    private readonly ClusterTerm? _term;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
@@ -36,8 +38,12 @@ internal sealed partial class PostgresJobStore : IJobStore
     /// <param name="patience">How long a database that is away is waited for at the start.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Told when the database goes away and comes back.</param>
+    /// <param name="term">
+    /// The term of a cluster whose silos lead in turn: jobs and standings are in the database when their writing returns, unless it is away for long, and once the term is over
+    /// nothing is written. Null for a coordinator of its own.
+    /// </param>
     /// <exception cref="InputException">The connection string is none.</exception>
-    public PostgresJobStore(string connection, string root, TimeSpan patience, TimeProvider time, ILogger log)
+    public PostgresJobStore(string connection, string root, TimeSpan patience, TimeProvider time, ILogger log, ClusterTerm? term = null)
     {
         try
         {
@@ -50,6 +56,7 @@ internal sealed partial class PostgresJobStore : IJobStore
 
         _root = root;
         _patience = patience;
+        _term = term;
         _time = time;
         _log = log;
     }
@@ -60,7 +67,8 @@ internal sealed partial class PostgresJobStore : IJobStore
     /// <inheritdoc/>
     public async Task<StoreContent> OpenAsync(CancellationToken cancellation)
     {
-        _outbox = new Outbox(Path.Combine(_root, "outbox.jsonl"));
+        // what an earlier term could not hand over must not overwrite what the cluster has done since
+        _outbox = new Outbox(Path.Combine(_root, _term is { } current ? $"outbox-{current.Number}.jsonl" : "outbox.jsonl"));
         await PrepareAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -80,10 +88,10 @@ internal sealed partial class PostgresJobStore : IJobStore
     }
 
     /// <inheritdoc/>
-    public void Add(StoredJob job, JobStanding standing) => Put(new StoreWrite.AddJob(job, standing));
+    public void Add(StoredJob job, JobStanding standing) => PutAndWait(new StoreWrite.AddJob(job, standing));
 
     /// <inheritdoc/>
-    public void Save(string jobId, JobStanding standing) => Put(new StoreWrite.SaveStanding(jobId, standing));
+    public void Save(string jobId, JobStanding standing) => PutAndWait(new StoreWrite.SaveStanding(jobId, standing));
 
     /// <inheritdoc/>
     public void Append(EventView happened) => Put(new StoreWrite.AppendEvent(happened));
@@ -135,7 +143,7 @@ internal sealed partial class PostgresJobStore : IJobStore
             _closing.CancelAfter(HandOverAtEnd);
             while (_outbox!.Peek(1).Count > 0 && !_isAway && !_closing.IsCancellationRequested)
             {
-                await Task.WhenAny(_writer, Task.Delay(FirstPause / 4, _time)).ConfigureAwait(false);
+                await Task.WhenAny(_writer, Task.Delay(DatabasePatience.FirstPause / 4, _time)).ConfigureAwait(false);
             }
 
             await _closing.CancelAsync().ConfigureAwait(false);
@@ -172,34 +180,22 @@ internal sealed partial class PostgresJobStore : IJobStore
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellation)
+    private void PutAndWait(StoreWrite write)
     {
-        string owner = $"{Environment.MachineName}:{_root}";
+        Put(write);
         long began = _time.GetTimestamp();
-        var pauses = new BackOff(FirstPause, LongestPause);
-        while (true)
+        while (_term is not null && !_isAway && _outbox!.Peek(1).Count > 0 && _time.GetElapsedTime(began) < HandOverOfTerm && _writer is { IsCompleted: false })
         {
-            TimeSpan pause = pauses.Next();
-            try
-            {
-                await Schema.EnsureAsync(_source, owner, cancellation).ConfigureAwait(false);
-                return;
-            }
-            catch (DbException error) when (error.IsTransient && _time.GetElapsedTime(began) + pause < _patience)
-            {
-                LogWarningDatabaseAway(error.Message, 0);
-                await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
-            }
-            catch (DbException error)
-            {
-                throw new InputException($"cannot use the database: {error.Message}; check the connection string, and that the server runs", error);
-            }
+            _ = _outbox.WaitForEmpty(DatabasePatience.FirstPause);
         }
     }
 
+    private Task PrepareAsync(CancellationToken cancellation) => new DatabasePatience(_patience, _time).PrepareAsync(
+        token => Schema.EnsureAsync(_source, _term is { } term ? $"cluster {term.Cluster}" : $"{Environment.MachineName}:{_root}", token), problem => LogWarningDatabaseAway(problem, 0), cancellation);
+
     private async Task WriteAsync()
     {
-        var pauses = new BackOff(FirstPause, LongestPause);
+        var pauses = new BackOff(DatabasePatience.FirstPause, DatabasePatience.LongestPause);
         while (!_closing.IsCancellationRequested)
         {
             IReadOnlyList<StoreWrite> writes = _outbox!.Peek(BatchLength);
@@ -221,6 +217,11 @@ internal sealed partial class PostgresJobStore : IJobStore
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
+                return;
+            }
+            catch (InputException over)
+            {
+                LogErrorTermOver(over.Message);
                 return;
             }
             catch (Exception error) when (error is DbException or IOException or TimeoutException or OperationCanceledException)
@@ -253,14 +254,23 @@ internal sealed partial class PostgresJobStore : IJobStore
         NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            // a batch is one transaction: all of it, or nothing
-            using var batch = new NpgsqlBatch(connection);
-            foreach (StoreWrite write in writes)
+            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
             {
-                SqlWrites.AddTo(batch, write);
-            }
+                if (_term is { } term)
+                {
+                    await term.PassAsync(connection, cancellation).ConfigureAwait(false);
+                }
 
-            _ = await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+                using var batch = new NpgsqlBatch(connection, transaction);
+                foreach (StoreWrite write in writes)
+                {
+                    SqlWrites.AddTo(batch, write);
+                }
+
+                _ = await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            }
         }
 
         _outbox!.Remove(writes.Count);
@@ -316,6 +326,9 @@ internal sealed partial class PostgresJobStore : IJobStore
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the database is back; it has all writes again")]
     private partial void LogWarningDatabaseBack();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "nothing more is written to the database: {Problem}")]
+    private partial void LogErrorTermOver(string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the outbox cannot be written ({Problem}); writes to the database wait in memory only")]
     private partial void LogErrorOutboxNotWritten(string problem);

@@ -1,6 +1,7 @@
 using System.Net;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
+using DistributedAE.Tests.Postgres;
 using Npgsql;
 
 namespace DistributedAE.Server.Tests.Store.Postgres;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace DistributedAE.Server.Tests.Store.Postgres;
+namespace DistributedAE.Tests.Postgres;
 
 /// <summary>A real PostgreSQL server in a temporary folder, reached by a socket in it. Its programs refuse to run as root: then they run as nobody.</summary>
 public sealed class PostgresServer : IDisposable

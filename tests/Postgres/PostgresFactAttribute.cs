@@ -1,4 +1,4 @@
-namespace DistributedAE.Server.Tests.Store.Postgres;
+namespace DistributedAE.Tests.Postgres;
 
 /// <summary>A test that needs PostgreSQL, skipped where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

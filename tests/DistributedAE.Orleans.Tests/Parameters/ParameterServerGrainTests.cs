@@ -1,0 +1,112 @@
+using DistributedAE.Numerics;
+using DistributedAE.Orchestration;
+using DistributedAE.Orleans.Contracts;
+using DistributedAE.Orleans.Tensors;
+using DistributedAE.Training.InProcess;
+
+namespace DistributedAE.Orleans.Tests.Parameters;
+
+/// <summary>A partition applies what was counted, and nothing else.</summary>
+public sealed class ParameterServerGrainTests : IAsyncLifetime
+{
+    private const string Text = """
+        version: 1
+        name: small
+        data: { source: digits, trainCount: 200, testCount: 0 }
+        model: { layers: [784, 8] }
+        pretrain: { epochs: 0 }
+        finetune: { epochs: 1, batchSize: 16, optimizer: { kind: adam, learningRate: 0.01 } }
+        parallel: { shards: 2 }
+        """;
+
+    private static readonly StageSetup Setup = new()
+    {
+        JobId = "job", Run = 1, Stage = 0, Number = 1, JobText = Text, TrainCount = 200, ValidationCount = 0, FeatureCount = 784, ClassCount = 10, DataSha256 = "", DataFolder = ".", Partitions = 2,
+        ModelLength = 0,
+    };
+
+    private TestSilos _silos = null!;
+
+    public async Task InitializeAsync() => _silos = await TestSilos.StartAsync(2, 0);
+
+    public async Task DisposeAsync() => await _silos.DisposeAsync();
+
+    [Fact]
+    public async Task Partitions_apply_what_one_server_would_and_drop_what_was_not_counted()
+    {
+        JobPlan plan = Setup.Plan();
+        int length = plan.NetworkOf(0).Layout.Length;
+        IReadOnlyList<ParameterRange> ranges = Setup.Ranges(length);
+        Assert.Equal(2, ranges.Count);
+        using var zeros = new AlignedBuffer(length);
+        using var alone = new ParameterServer(plan.NetworkOf(0).Layout, plan.Stages[0], zeros.Span);
+        using Contribution left = New(length, new Block(0, 1), 3);
+        using Contribution right = New(length, new Block(1, 1), 5);
+        using Contribution stray = New(length, new Block(0, 1), 1000);
+        IParameterServerGrain[] grains = [.. ranges.Select((_, partition) => _silos.Grains.GetGrain<IParameterServerGrain>(Setup.PartitionKey(partition)))];
+        for (int partition = 0; partition < grains.Length; partition++)
+        {
+            await grains[partition].BeginAsync(Setup, partition);
+            await StageAsync(grains[partition], ranges[partition], stray, 1);
+            await StageAsync(grains[partition], ranges[partition], right, 3);
+            await StageAsync(grains[partition], ranges[partition], left, 2);
+        }
+
+        // in any order; the tree says what is added to what
+        var commit = new StepCommit(0, [new CountedPart(3, 1, 1, 1, 8, null), new CountedPart(2, 0, 1, 1, 8, null)], true);
+        double[] norms = await Task.WhenAll(grains.Select(grain => grain.ApplyAsync(commit, null)));
+        left.Add(right);
+        alone.MeasuresGradientNorm = true;
+        alone.Apply(left);
+
+        for (int partition = 0; partition < grains.Length; partition++)
+        {
+            FloatBlock part = (await grains[partition].FetchAsync(1, 0, ranges[partition].Length))!;
+            Assert.True(part.Span.SequenceEqual(alone.Parameters.Span.Slice(ranges[partition].From, ranges[partition].Length)));
+            Assert.Equal(new PartitionState(1, 1, false, []), (await grains[partition].StateAsync()) with { Means = [] });
+        }
+
+        Assert.Equal(alone.GradientNorm, Math.Sqrt(norms.Sum(norm => norm * norm)), 1e-3);
+
+        // a part that comes too late, of the version that is over, is not kept
+        await StageAsync(grains[0], ranges[0], stray, 1);
+        await Assert.ThrowsAsync<StageLostException>(() => grains[0].ApplyAsync(new StepCommit(1, [new CountedPart(1, 0, 2, 1, 16, null)], false), null));
+    }
+
+    [Fact]
+    public async Task A_partition_that_nobody_began_says_that_it_is_lost()
+    {
+        IParameterServerGrain grain = _silos.Grains.GetGrain<IParameterServerGrain>("job/9/0/0");
+
+        Assert.Contains("job/9/0/0 is not here any more", (await Assert.ThrowsAsync<StageLostException>(grain.PingAsync)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StageLostException>(() => grain.FetchAsync(0, 0, 1));
+    }
+
+    [Fact]
+    public async Task Partitions_are_on_different_control_silos()
+    {
+        await _silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/1").BeginAsync(Setup with { JobId = "spread" }, 1);
+        await _silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/0").BeginAsync(Setup with { JobId = "spread" }, 0);
+        SiloAddress?[] places = await Task.WhenAll(
+            _silos.PlaceOf(_silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/0")), _silos.PlaceOf(_silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/1")));
+
+        Assert.NotNull(places[0]);
+        Assert.NotEqual(places[0], places[1]);
+    }
+
+    private static Contribution New(int length, Block block, int factor)
+    {
+        var contribution = new Contribution(length) { Block = block, LossSum = 1, SampleCount = 8 };
+        for (int index = 0; index < length; index++)
+        {
+            contribution.Gradient[index] = factor / (1f + (index % 97));
+        }
+
+        return contribution;
+    }
+
+    private static Task StageAsync(IParameterServerGrain grain, ParameterRange range, Contribution contribution, long generation) => grain.StageAsync(new ContributionPart
+    {
+        Version = 0, Generation = generation, From = 0, Gradient = FloatBlock.Over(contribution.GradientBuffer, range.From, range.Length), UnitSums = [],
+    });
+}
