@@ -116,10 +116,17 @@ public sealed unsafe class SharedMemory : IDisposable
     private static FileStream OpenFile(string path, bool writable)
     {
         int mark = path.LastIndexOf(NameMark);
+        if (mark < 0)
+        {
+            throw new SharedMemoryGoneException(path);
+        }
+
+        string place = path[..mark];
+        string name = path[(mark + 1)..];
         FileStream file;
         try
         {
-            file = new FileStream(mark < 0 ? path : path[..mark], new FileStreamOptions
+            file = new FileStream(place, new FileStreamOptions
             {
                 Mode = FileMode.Open,
                 Access = writable ? FileAccess.ReadWrite : FileAccess.Read,
@@ -127,14 +134,13 @@ public sealed unsafe class SharedMemory : IDisposable
                 BufferSize = 0,
             });
         }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException || !IsAt(place, name))
         {
             throw new SharedMemoryGoneException(path);
         }
 
         // when its owner closed it, the number may stand for another file by now
-        string? name = new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
-        if (mark < 0 || name?.Contains(path[(mark + 1)..], StringComparison.Ordinal) != true)
+        if (!IsAt($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}", name))
         {
             file.Dispose();
             throw new SharedMemoryGoneException(path);
@@ -142,6 +148,8 @@ public sealed unsafe class SharedMemory : IDisposable
 
         return file;
     }
+
+    private static bool IsAt(string place, string name) => new FileInfo(place).LinkTarget?.Contains(name, StringComparison.Ordinal) == true;
 
     /// <summary>Bytes that a run of floats takes, with the padding that vector code may read.</summary>
     public static long BytesFor(int floats) => (((long)floats * sizeof(float)) + 64) / 64 * 64;

@@ -39,10 +39,12 @@ internal sealed class ServerEndpoints(
     /// <summary>Adds the routes for everybody.</summary>
     public void MapOpen(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApiRoutes.Health, () => TypedResults.Text("ok")).WithMetadata(RouteAccess.Open).ExcludeFromDescription();
+        routes.MapGet(ApiRoutes.Health, () => TypedResults.Text("ok"))
+            .WithMetadata(RouteAccess.Open)
+            .WithSummary("Whether it answers");
         routes.MapGet(ApiRoutes.Ready, () => isReady() ? TypedResults.Text("ok") : throw ProblemException.Unavailable("the coordinator is starting or stopping"))
             .WithMetadata(RouteAccess.Open)
-            .ExcludeFromDescription();
+            .WithSummary("Whether it takes requests");
     }
 
     private Ok<ServerView> Server()

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DistributedAE.Numerics;
 using DistributedAE.Protocol.Exchange;
 
@@ -39,6 +40,18 @@ public sealed class SharedMemoryTests
         {
             Array.ForEach(others, other => other.Dispose());
         }
+    }
+
+    [Fact]
+    public void A_socket_that_took_the_place_of_a_closed_memory_is_refused()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var owner = SharedMemory.Create(128);
+
+        // what a path looks like when the system gave the closed memory's number to a socket, which no process can open by it
+        string path = $"/proc/{Environment.ProcessId}/fd/{socket.Handle}{owner.Path[owner.Path.LastIndexOf(':')..]}";
+
+        Assert.Throws<SharedMemoryGoneException>(() => SharedMemory.Open(path, 128, writable: true));
     }
 
     [Fact]

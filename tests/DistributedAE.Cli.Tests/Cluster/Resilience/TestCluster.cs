@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -15,7 +16,8 @@ internal sealed class TestCluster : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string[] _options;
-    private readonly List<DaeRun> _processes = [];
+    // those who disturb start others while the test waits
+    private readonly ConcurrentQueue<DaeRun> _processes = [];
     private CoordinatorClient? _client;
     private DaeRun? _server;
 
@@ -51,7 +53,7 @@ internal sealed class TestCluster : IDisposable
     {
         _server = DaeRun.Start(
             Folder.Path, Fault(fault), ["server", "--root", "root", "--url", Address.GetLeftPart(UriPartial.Authority), .. _options]);
-        _processes.Add(_server);
+        _processes.Enqueue(_server);
     }
 
     /// <summary>Starts the first coordinator and waits until it can be asked.</summary>
@@ -80,7 +82,7 @@ internal sealed class TestCluster : IDisposable
             "--slots", "1", "--cache", "cache", .. options ?? [],
         ];
         DaeRun worker = WorkersYield ? DaeRun.StartYielding(Folder.Path, environment, arguments) : DaeRun.Start(Folder.Path, environment, arguments);
-        _processes.Add(worker);
+        _processes.Enqueue(worker);
         return worker;
     }
 
@@ -186,7 +188,11 @@ internal sealed class TestCluster : IDisposable
         int epochs = 0;
         while (!await holds())
         {
-            Assert.True(patience.Elapsed < Deadline, $"waited in vain until {what}; {string.Join(", ", _processes.Select(Describe))}");
+            if (patience.Elapsed > Deadline)
+            {
+                Assert.Fail($"waited in vain until {what}; {string.Join(", ", _processes.Select(Describe))}");
+            }
+
             await Task.Delay(Pause);
             if (patience.Elapsed > Look && EpochsDone() is int done && done != epochs)
             {
