@@ -1,6 +1,7 @@
 using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Jobs;
+using DistributedAE.Orleans.Leading;
 using DistributedAE.Orleans.Silos;
 using DistributedAE.Orleans.Workers;
 using DistributedAE.Training.InProcess;
@@ -101,7 +102,12 @@ public sealed class TestSilos : IAsyncDisposable
         silo.Services.PostConfigure<SiloOptions>(options => options.SiloName = name);
         silo.Services.AddKeyedSingleton<IGrainStorage, SiloMemory>(SiloNames.Storage);
         ClusterTuning.AddTo(silo, _leases);
-        if (number >= _controls)
+        if (number < _controls)
+        {
+            silo.Services.AddSingleton(new SiloSettings { Role = SiloRole.Control, Name = name, Localhost = true, Root = Path.Combine(_folder, name) });
+            silo.Services.AddSingleton<LeadingCoordinator>();
+        }
+        else
         {
             // half of them have their own data, half get them from the shards
             silo.Services.AddSingleton(new SiloWorkerOptions { Name = name, CacheFolder = Path.Combine(_folder, name), OwnData = number % 2 == 0 });

@@ -43,7 +43,9 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
             limit.MaxRequestBodySize = null;
         }
 
-        using HttpResponseMessage answer = await SendAsync(context).ConfigureAwait(false);
+        (HttpResponseMessage sent, LeaderTime leading) = await SendAsync(context).ConfigureAwait(false);
+        using HttpResponseMessage answer = sent;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, leading.Over);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach ((string name, IEnumerable<string> values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotPassedOn.Contains(header.Key)))
         {
@@ -53,26 +55,36 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
         Stream body = await answer.Content.ReadAsStreamAsync(context.RequestAborted).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            await CopyAsync(body, context).ConfigureAwait(false);
+            await CopyAsync(body, context, either.Token).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpContext context)
+    private async Task<(HttpResponseMessage Answer, LeaderTime Leading)> SendAsync(HttpContext context)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
         bool mayRepeat = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         while (true)
         {
-            Leader leader = await leaders.WaitAsync(patience.Token).ConfigureAwait(false)
+            LeaderTime leading = await leaders.WaitAsync(patience.Token).ConfigureAwait(false)
                 ?? throw ProblemException.Unavailable("no control silo leads the cluster at the moment; try again in a moment");
+            Leader leader = leading.Leader;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, leading.Over);
             try
             {
                 using HttpRequestMessage request = RequestTo(leader, context);
-                return await _client.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
+                return (await _client.SendAsync(request, either.Token).ConfigureAwait(false), leading);
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && mayRepeat)
+            {
+                // the one that was asked hangs, and another one leads by now
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                throw WentAway("another one leads by now");
             }
             catch (HttpRequestException error) when (mayRepeat || error.HttpRequestError is HttpRequestError.ConnectionError)
             {
@@ -82,10 +94,13 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
             catch (HttpRequestException error)
             {
                 leaders.Forget(leader);
-                throw ProblemException.Unavailable($"the silo that leads the cluster went away while it had the request ({error.Message}); it is not known whether it was carried out: look, and try again");
+                throw WentAway(error.Message);
             }
         }
     }
+
+    private static ProblemException WentAway(string why) => ProblemException.Unavailable(
+        $"the silo that leads the cluster went away while it had the request ({why}); it is not known whether it was carried out: look, and try again");
 
     private static HttpRequestMessage RequestTo(Leader leader, HttpContext context)
     {
@@ -111,18 +126,18 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
         return request;
     }
 
-    private static async Task CopyAsync(Stream body, HttpContext context)
+    private static async Task CopyAsync(Stream body, HttpContext context, CancellationToken over)
     {
         byte[] buffer = new byte[1 << 16];
         try
         {
-            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            await context.Response.StartAsync(over).ConfigureAwait(false);
             int read;
-            while ((read = await body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
+            while ((read = await body.ReadAsync(buffer, over).ConfigureAwait(false)) > 0)
             {
                 // at once: events come one by one
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted).ConfigureAwait(false);
-                await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), over).ConfigureAwait(false);
+                await context.Response.Body.FlushAsync(over).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)

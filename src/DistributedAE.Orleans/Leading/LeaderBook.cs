@@ -3,17 +3,19 @@ using DistributedAE.Orleans.Contracts;
 namespace DistributedAE.Orleans.Leading;
 
 /// <summary>What a control silo knows of who leads.</summary>
-internal sealed class LeaderBook
+internal sealed class LeaderBook : IDisposable
 {
-    private TaskCompletionSource<Leader> _known = New();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<LeaderTime> _known = New();
+    private LeaderTime? _latest;
 
     /// <summary>The leader; null while it is not known.</summary>
-    public Leader? Current => _known.Task.IsCompletedSuccessfully ? _known.Task.Result : null;
+    public Leader? Current => _known.Task is { IsCompletedSuccessfully: true, Result: var time } ? time.Leader : null;
 
     /// <summary>Waits for a leader.</summary>
     /// <param name="limit">For no longer.</param>
     /// <returns>Null when there was none.</returns>
-    public async Task<Leader?> WaitAsync(CancellationToken limit)
+    public async Task<LeaderTime?> WaitAsync(CancellationToken limit)
     {
         try
         {
@@ -25,25 +27,41 @@ internal sealed class LeaderBook
         }
     }
 
-    /// <summary>Somebody leads.</summary>
+    /// <summary>Somebody leads. Where it was another one, that one's time is over: a frozen silo would keep its requests for ever.</summary>
     public void Note(Leader leader)
     {
-        if (Current is { } known && known != leader)
+        LeaderTime? before = null;
+        lock (_gate)
         {
-            _known = New();
+            if (_latest?.Leader != leader)
+            {
+                (before, _latest) = (_latest, new LeaderTime(leader));
+                if (_known.Task.IsCompleted)
+                {
+                    _known = New();
+                }
+            }
+
+            _ = _known.TrySetResult(_latest!);
         }
 
-        _ = _known.TrySetResult(leader);
+        before?.Dispose();
     }
 
     /// <summary>A leader does not answer: it is not known who leads until a silo is heard again.</summary>
     public void Forget(Leader leader)
     {
-        if (Current == leader)
+        lock (_gate)
         {
-            _known = New();
+            if (Current == leader)
+            {
+                _known = New();
+            }
         }
     }
 
-    private static TaskCompletionSource<Leader> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <inheritdoc/>
+    public void Dispose() => _latest?.Dispose();
+
+    private static TaskCompletionSource<LeaderTime> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -38,7 +38,10 @@ internal static class ClusterTuning
         silo.Services.AddSingleton(TimeProvider.System);
         silo.Configure<ClusterMembershipOptions>(options =>
         {
+            // the longest one counts too: a silo that was heard within so many of them is not called dead
             options.ProbeTimeout = ProbeTimeout;
+            options.MinProbeTimeout = ProbeTimeout;
+            options.MaxProbeTimeout = ProbeTimeout;
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = 1;
             options.TableRefreshTimeout = Refresh;

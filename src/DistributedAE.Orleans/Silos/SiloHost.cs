@@ -105,8 +105,9 @@ public sealed class SiloHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs until it is told to stop, and leaves the cluster in good order.</summary>
+    /// <summary>Runs until it is told to stop, or its worker is drained, and leaves the cluster in good order.</summary>
     /// <param name="stop">Tells it to.</param>
+    /// <exception cref="InputException">The cluster does not take the worker.</exception>
     public async Task WaitAsync(CancellationToken stop)
     {
         IHostApplicationLifetime lifetime = _host!.Services.GetRequiredService<IHostApplicationLifetime>();
@@ -118,6 +119,10 @@ public sealed class SiloHost : IAsyncDisposable
         }
 
         await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_host.Services.GetService<SiloWorker>()?.Refusal is { } refusal)
+        {
+            throw new InputException(refusal);
+        }
     }
 
     /// <inheritdoc/>
@@ -177,6 +182,7 @@ public sealed class SiloHost : IAsyncDisposable
         var lease = TimeSpan.FromSeconds(_settings.LeaseSeconds);
         TimeSpan heartbeat = lease / 3 < LeaseOptions.DefaultHeartbeat ? lease / 3 : LeaseOptions.DefaultHeartbeat;
         ClusterTuning.AddTo(silo, new LeaseOptions { Lease = lease, Heartbeat = heartbeat });
+        silo.Services.AddSingleton<IFatalErrorHandler>(new FencedSilo(_settings.Name, _settings.Tell, Environment.Exit));
         int gateway = _settings.Role == SiloRole.Control ? _settings.GatewayPort : 0;
         silo.Configure<SiloOptions>(options => options.SiloName = (_settings.Role == SiloRole.Control ? SiloRoles.Control : SiloRoles.Worker) + _settings.Name);
         if (_settings.Localhost)

@@ -17,8 +17,10 @@ namespace DistributedAE.Orleans.Workers;
 /// <param name="grains">The cluster.</param>
 /// <param name="options">How it computes.</param>
 /// <param name="leases">How often it says that it is alive.</param>
+/// <param name="lifetime">Is stopped when the cluster sends the worker away: a silo that computes nothing is of no use.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options, ExchangeLeases leases, TimeProvider time) : IHostedService, IDisposable
+internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options, ExchangeLeases leases, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -35,6 +37,9 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
 
     /// <summary>Whether the roster knows it.</summary>
     public bool HasJoined { get; private set; }
+
+    /// <summary>Why the cluster does not take it; null when it does, or when it was drained.</summary>
+    public string? Refusal { get; private set; }
 
     private IWorkerRosterGrain Roster => grains.GetGrain<IWorkerRosterGrain>(0);
 
@@ -88,7 +93,8 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
                     HasJoined = true;
                     if (order.Kind == WorkerOrderKind.Leave)
                     {
-                        Say(order.Reason);
+                        Refusal = order.Reason;
+                        lifetime.StopApplication();
                         return;
                     }
 
@@ -161,7 +167,7 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
         }
         catch (InputException problem)
         {
-            Say($"cannot compute {order.Block}: {problem.Message}");
+            options.Tell($"cannot compute {order.Block}: {problem.Message}");
             return answer with { Returned = problem.Message };
         }
     }
@@ -194,14 +200,6 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
         catch (Exception problem) when (problem is OrleansException or TimeoutException or ObjectDisposedException)
         {
             // no control silo is there now: the next beat may find one
-        }
-    }
-
-    private void Say(string? line)
-    {
-        if (line is not null)
-        {
-            options.Tell(line);
         }
     }
 }

@@ -69,6 +69,9 @@ internal sealed class ExchangeTable
 
     public Assignment LatestOf(long worker) => _latest[worker];
 
+    /// <summary>The last block that the worker was given; null for none yet.</summary>
+    public Assignment? FindLatestOf(long worker) => _latest.TryGetValue(worker, out Assignment latest) ? latest : null;
+
     public WorkId LatestWorkOf(long worker) => _works[worker];
 
     public string Lose(long worker) => Handle(ExchangeEvent.WorkerLost(worker, Time));

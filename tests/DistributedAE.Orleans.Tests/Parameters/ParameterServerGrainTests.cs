@@ -9,21 +9,8 @@ namespace DistributedAE.Orleans.Tests.Parameters;
 /// <summary>A partition applies what was counted, and nothing else.</summary>
 public sealed class ParameterServerGrainTests : IAsyncLifetime
 {
-    private const string Text = """
-        version: 1
-        name: small
-        data: { source: digits, trainCount: 200, testCount: 0 }
-        model: { layers: [784, 8] }
-        pretrain: { epochs: 0 }
-        finetune: { epochs: 1, batchSize: 16, optimizer: { kind: adam, learningRate: 0.01 } }
-        parallel: { shards: 2 }
-        """;
-
-    private static readonly StageSetup Setup = new()
-    {
-        JobId = "job", Run = 1, Stage = 0, Number = 1, JobText = Text, TrainCount = 200, ValidationCount = 0, FeatureCount = 784, ClassCount = 10, DataSha256 = "", DataFolder = ".", Partitions = 2,
-        ModelLength = 0,
-    };
+    private const int Shards = 8;
+    private static readonly StageSetup Setup = SmallStage.Setup("job", partitions: 2);
 
     private TestSilos _silos = null!;
 
@@ -40,9 +27,9 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
         Assert.Equal(2, ranges.Count);
         using var zeros = new AlignedBuffer(length);
         using var alone = new ParameterServer(plan.NetworkOf(0).Layout, plan.Stages[0], zeros.Span);
-        using Contribution left = New(length, new Block(0, 1), 3);
-        using Contribution right = New(length, new Block(1, 1), 5);
-        using Contribution stray = New(length, new Block(0, 1), 1000);
+        using Contribution left = SmallStage.Contribution(length, new Block(0, Shards / 2), 3);
+        using Contribution right = SmallStage.Contribution(length, new Block(Shards / 2, Shards / 2), 5);
+        using Contribution stray = SmallStage.Contribution(length, new Block(0, Shards / 2), 1000);
         IParameterServerGrain[] grains = [.. ranges.Select((_, partition) => _silos.Grains.GetGrain<IParameterServerGrain>(Setup.PartitionKey(partition)))];
         for (int partition = 0; partition < grains.Length; partition++)
         {
@@ -53,7 +40,7 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
         }
 
         // in any order; the tree says what is added to what
-        var commit = new StepCommit(0, [new CountedPart(3, 1, 1, 1, 8, null), new CountedPart(2, 0, 1, 1, 8, null)], true);
+        var commit = new StepCommit(0, [new CountedPart(3, Shards / 2, Shards / 2, 1, 8, null), new CountedPart(2, 0, Shards / 2, 1, 8, null)], true);
         double[] norms = await Task.WhenAll(grains.Select(grain => grain.ApplyAsync(commit, null)));
         left.Add(right);
         alone.MeasuresGradientNorm = true;
@@ -70,7 +57,7 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
 
         // a part that comes too late, of the version that is over, is not kept
         await StageAsync(grains[0], ranges[0], stray, 1);
-        await Assert.ThrowsAsync<StageLostException>(() => grains[0].ApplyAsync(new StepCommit(1, [new CountedPart(1, 0, 2, 1, 16, null)], false), null));
+        await Assert.ThrowsAsync<StageLostException>(() => grains[0].ApplyAsync(new StepCommit(1, [new CountedPart(1, 0, Shards, 1, 16, null)], false), null));
     }
 
     [Fact]
@@ -92,17 +79,6 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
 
         Assert.NotNull(places[0]);
         Assert.NotEqual(places[0], places[1]);
-    }
-
-    private static Contribution New(int length, Block block, int factor)
-    {
-        var contribution = new Contribution(length) { Block = block, LossSum = 1, SampleCount = 8 };
-        for (int index = 0; index < length; index++)
-        {
-            contribution.Gradient[index] = factor / (1f + (index % 97));
-        }
-
-        return contribution;
     }
 
     private static Task StageAsync(IParameterServerGrain grain, ParameterRange range, Contribution contribution, long generation) => grain.StageAsync(new ContributionPart

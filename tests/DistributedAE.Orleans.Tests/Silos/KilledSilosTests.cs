@@ -1,4 +1,3 @@
-using DistributedAE.Cli.Tests;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Tests.Postgres;
 using Xunit.Abstractions;
@@ -6,38 +5,16 @@ using Xunit.Abstractions;
 namespace DistributedAE.Orleans.Tests.Silos;
 
 /// <summary>Two control silos and three worker silos as processes on PostgreSQL, and whoever of them is killed, the model is the one of a single process.</summary>
-public sealed class KilledSilosTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
+[Collection(SiloProcessGroup.Name)]
+public sealed class KilledSilosTests(PostgresServer server, ITestOutputHelper output)
 {
-    private const string Text = """
-        name: small
-        data: { source: digits, trainCount: 400, testCount: 0, validation: 0.1 }
-        model: { layers: [784, 100, 20] }
-        pretrain: { epochs: 2, batchSize: 16 }
-        finetune: { epochs: EPOCHS, batchSize: 16, optimizer: { kind: adam, learningRate: 0.0001, clipNorm: 1 } }
-        parallel: { shards: 8, partitions: 2 }
-        checkpoint: { everySeconds: 0.5 }
-        """;
-
     [PostgresFact]
     public async Task Whoever_is_killed_the_model_is_the_same()
     {
-        string text = Text.Replace("EPOCHS", "250", StringComparison.Ordinal);
-        await using TestSilos here = await TestSilos.StartAsync(1, 0);
-        string expected = here.TrainHere(TestSilos.Job(text)).ModelSha256!;
+        string text = FineTunedJob.For(epochs: 250);
+        string expected = await FineTunedJob.HashAsync(text);
         using var silos = new SiloProcesses(server.NewDatabase(), output);
-        string job = silos.Job(text);
-        await silos.StartControlAsync("one");
-        await silos.StartControlAsync("two");
-        foreach (string worker in new[] { "three", "four", "five" })
-        {
-            silos.StartWorker(worker);
-        }
-
-        // any control silo takes it, whoever leads
-        DaeResult submitted = await silos.RunAsync("two", "submit", job);
-        Assert.True(submitted.ExitCode == 0, submitted.Error);
-        string id = submitted.Output.Split(['\n', ' '])[0].Trim();
-        await silos.WaitAsync("one", id, found => found is { Status: JobStatus.Running, StageIndex: 2, Epoch: > 0 }, "fine-tuned");
+        string id = await silos.StartFiveAsync(text);
 
         await silos.KillAsync("three");
         output.WriteLine($"worker silo killed: went on after {(await silos.RecoveryAsync("one", id)).TotalSeconds:F1} s");

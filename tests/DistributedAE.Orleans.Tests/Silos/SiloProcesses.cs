@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DistributedAE.Cli;
 using DistributedAE.Cli.Tests;
+using DistributedAE.Orleans.Silos;
 using DistributedAE.Protocol.Api;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace DistributedAE.Orleans.Tests.Silos;
@@ -16,6 +20,10 @@ internal sealed class SiloProcesses : IDisposable
     private const int Changes = 3;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
+    // what the membership table has for a silo that is dead
+    private const int Dead = 6;
+
+    private readonly NpgsqlDataSource _database;
     private readonly string _folder = Directory.CreateTempSubdirectory("dae-cluster-").FullName;
     private readonly string[] _place;
     private readonly ITestOutputHelper _said;
@@ -28,6 +36,7 @@ internal sealed class SiloProcesses : IDisposable
     public SiloProcesses(string database, ITestOutputHelper said)
     {
         _said = said;
+        _database = NpgsqlDataSource.Create(database);
         File.WriteAllText(File_("database"), database);
         _place = ["--database-file", File_("database")];
     }
@@ -48,12 +57,95 @@ internal sealed class SiloProcesses : IDisposable
     /// <summary>Starts a control silo and waits until it answers.</summary>
     public async Task StartControlAsync(string name)
     {
-        RunningDae silo = Start(name, "--role", "control", "--root", Root(name), "--url", "http://127.0.0.1:0", "--gateway-port", "0");
+        RunningDae silo = StartSilo(name, "--role", "control", "--root", Root(name), "--url", "http://127.0.0.1:0", "--gateway-port", "0");
         await silo.WaitForLineAsync("listening");
     }
 
     /// <summary>Starts a worker silo.</summary>
-    public void StartWorker(string name) => Start(name, "--role", "worker", "--slots", "1", "--root", File_(name));
+    public void StartWorker(string name) => StartSilo(name, "--role", "worker", "--slots", "1", "--root", File_(name));
+
+    /// <summary>Starts the control silos <c>one</c>, which leads, and <c>two</c>, three worker silos, <c>three</c> to <c>five</c>, and a job of three stages.</summary>
+    /// <returns>The job's id, when its last stage is under way.</returns>
+    public async Task<string> StartFiveAsync(string text)
+    {
+        await StartControlAsync("one");
+        await StartControlAsync("two");
+        foreach (string worker in new[] { "three", "four", "five" })
+        {
+            StartWorker(worker);
+        }
+
+        string id = await SubmitAsync("two", text);
+        await WaitAsync("one", id, found => found is { Status: JobStatus.Running, StageIndex: 2, Epoch: > 0 }, "fine-tuned");
+        return id;
+    }
+
+    /// <summary>Submits a job; any control silo takes it, whoever leads.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> SubmitAsync(string control, string text)
+    {
+        DaeResult submitted = await RunAsync(control, "submit", Job(text));
+        Assert.True(submitted.ExitCode == 0, submitted.Error);
+        return submitted.Output.Split(['\n', ' '])[0].Trim();
+    }
+
+    /// <summary>Freezes a silo's process: its connections stay open, and nothing is answered.</summary>
+    public Task FreezeAsync(string name) => _running[name].SignalAsync("STOP");
+
+    /// <summary>Waits until the cluster has found a silo dead.</summary>
+    /// <returns>The time that it took.</returns>
+    public async Task<TimeSpan> FoundDeadAsync(string name)
+    {
+        long began = Stopwatch.GetTimestamp();
+        using NpgsqlCommand alive = _database.CreateCommand($"select count(*) from dae_silos where status <> {Dead} and siloname in ($1, $2)");
+        alive.Parameters.Add(new NpgsqlParameter { Value = SiloRoles.Control + name });
+        alive.Parameters.Add(new NpgsqlParameter { Value = SiloRoles.Worker + name });
+        while ((long)(await alive.ExecuteScalarAsync())! > 0)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Deadline, $"{name} was not found dead in {Deadline}");
+            await Task.Delay(Look);
+        }
+
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Wakes a frozen silo that the cluster has found dead, and waits until it has noticed and ended by itself.</summary>
+    /// <returns>What it said.</returns>
+    public async Task<DaeResult> WakeAsync(string name)
+    {
+        await _running[name].SignalAsync("CONT");
+        return await EndAsync(name, "it was woken, and the cluster had found it dead");
+    }
+
+    /// <summary>Waits until a silo has ended by itself.</summary>
+    /// <param name="name">The silo.</param>
+    /// <param name="why">Why it should.</param>
+    /// <returns>What it said.</returns>
+    public async Task<DaeResult> EndAsync(string name, string why)
+    {
+        RunningDae silo = _running[name];
+        long began = Stopwatch.GetTimestamp();
+        Task<DaeResult> ending = silo.EndAsync();
+        if (await Task.WhenAny(ending, Task.Delay(Deadline)) != ending)
+        {
+            throw new InvalidOperationException($"{name} did not end in {Deadline}, though {why}");
+        }
+
+        DaeResult end = await ending;
+        _said.WriteLine($"{name} ended with {end.ExitCode} after {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s, as {why}; it said: {end.Error}");
+        _running.Remove(name);
+        silo.Dispose();
+        return end;
+    }
+
+    /// <summary>The term of the cluster, and the newest one that stored something of a run.</summary>
+    public async Task<(long Term, long Stored)> TermsAsync()
+    {
+        using NpgsqlCommand terms = _database.CreateCommand("select (select max(term) from dae_terms), (select max(generation) from dae_runs)");
+        await using NpgsqlDataReader row = await terms.ExecuteReaderAsync();
+        Assert.True(await row.ReadAsync());
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
 
     /// <summary>Kills a silo's process.</summary>
     public async Task KillAsync(params string[] names)
@@ -73,6 +165,17 @@ internal sealed class SiloProcesses : IDisposable
 
     /// <summary>Runs a command against a control silo.</summary>
     public Task<DaeResult> RunAsync(string control, params string[] arguments) => DaeProcess.RunAsync(_folder, [.. arguments, "--root", Root(control)]);
+
+    /// <summary>Runs a command that succeeds against a control silo, and gives its JSON.</summary>
+    public async Task<JsonNode> JsonAsync(string control, params string[] arguments)
+    {
+        DaeResult result = await RunAsync(control, [.. arguments, "-o", "json"]);
+        Assert.True(result.ExitCode == ExitCodes.Done, $"{string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error}");
+        return JsonNode.Parse(result.Output)!;
+    }
+
+    /// <summary>Starts a command against a control silo.</summary>
+    public RunningDae Start(string control, params string[] arguments) => DaeProcess.Start(_folder, [.. arguments, "--root", Root(control)]);
 
     /// <summary>The job as a control silo tells it; null when nobody answers now.</summary>
     public Task<JobView?> FindAsync(string control, string jobId) => GetAsync<JobView>(control, $"/api/v1/jobs/{jobId}");
@@ -153,12 +256,13 @@ internal sealed class SiloProcesses : IDisposable
         }
 
         _http.Dispose();
+        _database.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private string File_(string name) => Path.Combine(_folder, name);
 
-    private RunningDae Start(string name, params string[] arguments)
+    private RunningDae StartSilo(string name, params string[] arguments)
     {
         RunningDae silo = DaeProcess.Start(_folder, Lifetime, ["silo", "--name", name, "--silo-port", "0", .. arguments, .. _place]);
         _running.Add(name, silo);

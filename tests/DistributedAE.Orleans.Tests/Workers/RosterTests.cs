@@ -1,11 +1,7 @@
 using System.Text.Json;
-using DistributedAE.Data;
 using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
-using DistributedAE.Orleans.Jobs;
 using DistributedAE.Protocol.Api;
-using DistributedAE.Training.InProcess;
-using DistributedAE.Training.Jobs;
 using DistributedAE.Training.Models;
 
 namespace DistributedAE.Orleans.Tests.Workers;
@@ -13,16 +9,6 @@ namespace DistributedAE.Orleans.Tests.Workers;
 /// <summary>The roster counts every shard once, and refuses whoever was given up.</summary>
 public sealed class RosterTests : IAsyncLifetime
 {
-    private const string Text = """
-        version: 1
-        name: small
-        data: { source: digits, trainCount: 200, testCount: 0 }
-        model: { layers: [784, 8] }
-        pretrain: { epochs: 0 }
-        finetune: { epochs: 1, batchSize: 16 }
-        parallel: { shards: 8 }
-        """;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
@@ -58,37 +44,6 @@ public sealed class RosterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_result_that_is_told_twice_is_counted_once()
-    {
-        (StageSetup setup, Task<IReadOnlyList<CountedPart>?> work) = await OpenAsync();
-        WorkerOrder order = await OrderAsync(3, await JoinAsync(3));
-
-        _ = Roster.ExchangeAsync(Answer(3, order, loss: 5));
-        Assert.Single((await work)!);
-        _ = Roster.ExchangeAsync(Answer(3, order, loss: 5));
-
-        Assert.Equal(1, await RefusedAsync());
-        await Roster.DetachAsync(setup.Number);
-    }
-
-    [Fact]
-    public async Task A_worker_that_joins_again_has_nothing_of_before()
-    {
-        (StageSetup setup, Task<IReadOnlyList<CountedPart>?> work) = await OpenAsync();
-        WorkerOrder before = await OrderAsync(4, await JoinAsync(4));
-        WorkerOrder after = await OrderAsync(4, await JoinAsync(4));
-        Assert.NotEqual(before.Generation, after.Generation);
-
-        _ = Roster.ExchangeAsync(Answer(4, before, loss: 99));
-        Assert.Equal(1, await RefusedAsync());
-        Assert.False(work.IsCompleted);
-        _ = Roster.ExchangeAsync(Answer(4, after, loss: 5));
-
-        Assert.Equal(5, Assert.Single((await work)!).LossSum);
-        await Roster.DetachAsync(setup.Number);
-    }
-
-    [Fact]
     public async Task A_worker_of_another_version_is_sent_away_with_the_reason()
     {
         WorkerOrder order = await Roster.ExchangeAsync(new WorkerReport(5) { Hello = new WorkerHello(5, "old", 1, "0.0.1", 512) });
@@ -97,41 +52,10 @@ public sealed class RosterTests : IAsyncLifetime
         Assert.Equal($"the worker has DistributedAE 0.0.1, the cluster {ProductVersion.Current}: their bits may differ; install the same version on both", order.Reason);
     }
 
-    [Fact]
-    public async Task A_run_of_an_earlier_term_gets_no_number()
-    {
-        JobFile job = TestSilos.Job(Text);
-        DataSet data = new DataSource(".").Load(job.Spec.Data, job.Spec.Seed);
-        IJobHost host = _silos.Grains.CreateObjectReference<IJobHost>(new JobHost(data, new JobPlan(job.Spec, data)));
-        ITrainingJobGrain grain = _silos.Grains.GetGrain<ITrainingJobGrain>("job");
-
-        Assert.Equal(1, await grain.BeginRunAsync(7, host));
-        Assert.Equal(2, await grain.BeginRunAsync(7, host));
-        Assert.Equal(
-            "term 6 is over: a silo of term 7 runs job job", (await Assert.ThrowsAsync<StageLostException>(() => grain.BeginRunAsync(6, host))).Message);
-        Assert.Equal(3, await grain.BeginRunAsync(8, host));
-    }
-
-    private async Task<long> RefusedAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        long refused;
-        while ((refused = (await Roster.ViewAsync(0)).Refused) == 0)
-        {
-            await Task.Delay(20, limit.Token);
-        }
-
-        return refused;
-    }
-
     private async Task<(StageSetup Setup, Task<IReadOnlyList<CountedPart>?> Work)> OpenAsync()
     {
         long number = await Roster.AttachAsync("job", 8, 0, 7);
-        var setup = new StageSetup
-        {
-            JobId = "job", Run = 1, Stage = 0, Number = number, JobText = Text, TrainCount = 200, ValidationCount = 0, FeatureCount = 784, ClassCount = 10, DataSha256 = "", DataFolder = ".",
-            Partitions = 1, ModelLength = 0,
-        };
+        StageSetup setup = SmallStage.Setup("job") with { Number = number };
         Task<IReadOnlyList<CountedPart>?> work = Roster.OpenAsync(
             setup, new StageOrder(WorkKind.Contribution, 0, 0, 0, false), 1000, _silos.Grains.GetGrain<IFineTuningGrain>(setup.Key));
         return (setup, await Task.WhenAny(work, Task.Delay(Pause)) == work ? throw new InvalidOperationException($"the work was not opened: {work.Exception}") : work.WaitAsync(Deadline));

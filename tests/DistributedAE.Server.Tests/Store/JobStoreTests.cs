@@ -194,6 +194,23 @@ public sealed class JobStoreTests : IClassFixture<PostgresServer>, IDisposable
         Assert.Equal(EventKinds.JobStarted, (await third.ReadEventsAsync(new EventQuery(null, 1, 9), default)).Single().Kind);
     }
 
+    [PostgresFact]
+    public async Task A_silo_that_is_frozen_in_the_middle_of_a_write_keeps_no_later_term_from_beginning()
+    {
+        string database = _server.NewDatabase();
+        ClusterTerm term = Term(database);
+        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using Npgsql.NpgsqlConnection frozen = await source.OpenConnectionAsync();
+        await using Npgsql.NpgsqlTransaction transaction = await frozen.BeginTransactionAsync();
+        await term.PassAsync(frozen, default);
+
+        ClusterTerm later = await ClusterTerm.BeginAsync(source, "test", default).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(term.Number + 1, later.Number);
+        Npgsql.NpgsqlException woken = await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => transaction.CommitAsync());
+        Assert.True(DatabasePatience.IsTransient(woken), $"the silo would not ask whether its term is over: {woken}");
+    }
+
     private IJobStore Create(string kind)
     {
         if (kind == "files")

@@ -9,6 +9,9 @@ namespace DistributedAE.Server.Store.Postgres;
 /// <param name="Number">Rises from term to term.</param>
 internal sealed record ClusterTerm(string Cluster, long Number)
 {
+    // a transaction takes milliseconds; that of a silo that is frozen in the middle of one would keep the next term from beginning for as long as it is frozen
+    private const string SilenceLimit = "2s";
+
     /// <summary>Begins a term.</summary>
     /// <param name="source">The database.</param>
     /// <param name="cluster">Name of the cluster.</param>
@@ -28,10 +31,14 @@ internal sealed record ClusterTerm(string Cluster, long Number)
         }
     }
 
-    /// <summary>Lets a transaction go on as long as this is the last term; a later one cannot begin before the transaction's end.</summary>
+    /// <summary>
+    /// Lets a transaction go on as long as this is the last term; a later one cannot begin before the transaction's end, which the database itself makes when nothing is heard
+    /// of the silo for 2 s.
+    /// </summary>
     /// <exception cref="InputException">A later term has begun.</exception>
     public async Task PassAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        await connection.RunAsync($"set local idle_in_transaction_session_timeout = '{SilenceLimit}'", [], cancellation).ConfigureAwait(false);
         object? found = await connection.ValueAsync("select term from dae_terms where cluster = $1 for share", [Cluster], cancellation).ConfigureAwait(false);
         if (found is not long term || term != Number)
         {
