@@ -43,7 +43,7 @@ public sealed class ClusterTests
             Assert.Equal(
                 [("managed", "managed"), ("torch", "torchsharp")],
                 workers["workers"]!.AsArray().Select(worker => ((string)worker!["name"]!, (string)worker["engine"]!)).Order());
-            Assert.All(workers["workers"]!.AsArray(), worker => Assert.True((long)worker!["contributions"]! >= 20, $"{worker["name"]} computed {worker["contributions"]} blocks"));
+            Assert.All(workers["workers"]!.AsArray(), worker => Assert.True((long)worker!["contributions"]! > 0, $"{worker["name"]} computed nothing that was counted"));
             Assert.Equal((false, "any"), ((bool)view["job"]!["bitReproducible"]!, (string)view["job"]!["engine"]!));
             Assert.Equal("false", MetadataOf(server.Folder.File("mixed.safetensors"))["bitReproducible"]);
             double expected = (double)here["test"]!["squaredError"]!;
