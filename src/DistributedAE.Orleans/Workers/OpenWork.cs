@@ -1,4 +1,3 @@
-using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Server.Exchange;
 
@@ -18,9 +17,6 @@ internal sealed class OpenWork(string jobId)
 
     /// <summary>The stage's name.</summary>
     public string StageName { get; private set; } = "";
-
-    /// <summary>Its number of shards.</summary>
-    public int Shards { get; private set; }
 
     /// <summary>The stage's grain.</summary>
     public IStageGrain? Stage { get; private set; }
@@ -43,8 +39,7 @@ internal sealed class OpenWork(string jobId)
         Abandon();
         if (Setup != setup)
         {
-            StagePlan plan = setup.Plan().Stages[setup.Stage];
-            (StageName, Shards) = (plan.Name, plan.Shards);
+            StageName = setup.Plan().Stages[setup.Stage].Name;
         }
 
         (Setup, Order, Stage, Parts) = (setup, order, stage, []);

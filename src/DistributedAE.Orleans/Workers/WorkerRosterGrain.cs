@@ -3,6 +3,7 @@ using DistributedAE.Orchestration;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
 using DistributedAE.Protocol.Api;
+using DistributedAE.Server.Exchange;
 using DistributedAE.Server.Telemetry;
 using DistributedAE.Training.Models;
 using Orleans.Concurrency;
@@ -157,7 +158,7 @@ internal sealed class WorkerRosterGrain(
         {
             if (work.IsOpen && _broker.Exchanges.FirstOrDefault(each => each.Job.Number == number) is { IsOpen: true } exchange)
             {
-                steps[work.JobId] = JsonSerializer.Serialize(StepViews.Of(work, exchange, _broker.Roster, Now), ApiJson.Options);
+                steps[work.JobId] = JsonSerializer.Serialize(StepViews.Of(work.StageName, work.Order!.Epoch, work.Order.Step, work.Clock, exchange, _broker.Roster, Now), ApiJson.Options);
             }
         }
 

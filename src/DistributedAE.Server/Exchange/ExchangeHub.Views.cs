@@ -1,4 +1,3 @@
-using DistributedAE.Orchestration;
 using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Server.Exchange;
@@ -67,30 +66,10 @@ public sealed partial class ExchangeHub
         {
             return _computers.FirstOrDefault(computer => computer.JobId == jobId)?.Stage is { IsOpen: true } stage
                 && _broker.Exchanges.FirstOrDefault(each => each.Job.Number == stage.Job) is { IsOpen: true } exchange
-                ? View(stage, exchange)
+                ? StepViews.Of(stage.Name, stage.Epoch, stage.StepOfEpoch, stage.Clock, exchange, _broker.Roster, Now)
                 : null;
         }
     }
-
-    private StepView View(ExchangeStage stage, WorkExchange exchange)
-    {
-        TimeSpan now = Now;
-        IEnumerable<BlockView> blocks =
-            from worker in _broker.Roster.Workers
-            where worker.IsPresent
-            from held in worker.Held
-            where held.Work == exchange.Work && (exchange.IsWanted(held.Assignment.Block) || exchange.CountedShards == stage.Shards)
-            orderby held.Assignment.Block.First, held.Given
-            select new BlockView(
-                WorkerConnection.IdOf(worker.Id), worker.Name, held.Assignment.Block.First, held.Assignment.Block.Count, Rounded(now - held.Given));
-        return new StepView(stage.Name, stage.Epoch, stage.StepOfEpoch, Rounded(stage.Clock.OpenFor(now)), [.. blocks], stage.Clock.IsLate(now))
-        {
-            IsValidation = exchange.Work.Kind == WorkKind.Validation,
-            UnassignedShards = exchange.UnassignedShards,
-        };
-    }
-
-    private static double Rounded(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
     private WorkerView View(WorkerConnection connection) => connection.View(_broker.Roster.Find(connection.Number));
 }

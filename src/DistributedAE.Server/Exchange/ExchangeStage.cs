@@ -83,9 +83,6 @@ internal sealed class ExchangeStage : IStageExecutor
     /// <summary>Name of the stage.</summary>
     public string Name => _plan.Name;
 
-    /// <summary>Its number of shards.</summary>
-    public int Shards => _plan.Shards;
-
     /// <summary>Whether a step or a measurement is open. Read within the gate, like the next three.</summary>
     public bool IsOpen => _isOpen;
 
