@@ -42,23 +42,16 @@ internal sealed partial class ArchiveDatabase(NpgsqlDataSource source, ArchiveOp
         }
     }
 
-    private async Task<TResult> TryAsync<TResult>(IsolationLevel level, Func<NpgsqlConnection, CancellationToken, Task<TResult>> work, CancellationToken cancellation)
-    {
-        NpgsqlConnection connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(level, cancellation).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
+    private Task<TResult> TryAsync<TResult>(IsolationLevel level, Func<NpgsqlConnection, CancellationToken, Task<TResult>> work, CancellationToken cancellation) =>
+        source.TransactAsync(
+            level,
+            async (connection, token) =>
             {
-                await connection.RunAsync($"set local lock_timeout = {Milliseconds(LockWait)}", [], cancellation).ConfigureAwait(false);
-                await connection.RunAsync(
-                    $"set local idle_in_transaction_session_timeout = {Milliseconds(options.SilenceLimit)}", [], cancellation).ConfigureAwait(false);
-                TResult result = await work(connection, cancellation).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-                return result;
-            }
-        }
-    }
+                await connection.RunAsync($"set local lock_timeout = {Milliseconds(LockWait)}", [], token).ConfigureAwait(false);
+                await connection.RunAsync($"set local idle_in_transaction_session_timeout = {Milliseconds(options.SilenceLimit)}", [], token).ConfigureAwait(false);
+                return await work(connection, token).ConfigureAwait(false);
+            },
+            cancellation);
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 

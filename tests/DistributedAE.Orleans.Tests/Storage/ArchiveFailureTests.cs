@@ -1,4 +1,6 @@
+using System.Data;
 using DistributedAE.Orleans.Storage;
+using DistributedAE.Server.Store.Postgres;
 using DistributedAE.Server.Tests;
 using DistributedAE.Tests.Postgres;
 using Npgsql;
@@ -79,6 +81,28 @@ public sealed class ArchiveFailureTests : IDisposable
         // the first silo wakes up, finds its connection gone and tries again
         relay.Thaw();
         await Assert.ThrowsAsync<RunFencedException>(() => frozen);
+    }
+
+    [PostgresFact]
+    public async Task A_connection_that_ends_while_a_command_is_sent_is_a_database_that_is_away()
+    {
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        using var relay = new DatabaseRelay(database.Connection, long.MaxValue, freeze: false, times: 0);
+        await using var source = NpgsqlDataSource.Create(relay.Connection);
+        for (int turn = 0; turn < 100; turn++)
+        {
+            Exception away = await Assert.ThrowsAnyAsync<Exception>(() => source.TransactAsync(IsolationLevel.ReadCommitted, EndAsync, default));
+            Assert.True(DatabasePatience.IsTransient(away), $"turn {turn}: {away}");
+        }
+
+        async Task EndAsync(NpgsqlConnection connection, CancellationToken cancellation)
+        {
+            _ = Task.Run(relay.Thaw, cancellation);
+            while (true)
+            {
+                await connection.RunAsync("select 1", [], cancellation);
+            }
+        }
     }
 
     [PostgresFact]

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using DistributedAE.Data;
@@ -251,28 +252,24 @@ internal sealed partial class PostgresJobStore : IJobStore
 
     private async Task HandOverAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellation)
     {
-        NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
+        _ = await _source.TransactAsync(
+            IsolationLevel.ReadCommitted,
+            async (connection, token) =>
             {
                 if (_term is { } term)
                 {
-                    await term.PassAsync(connection, cancellation).ConfigureAwait(false);
+                    await term.PassAsync(connection, token).ConfigureAwait(false);
                 }
 
-                using var batch = new NpgsqlBatch(connection, transaction);
+                using var batch = new NpgsqlBatch(connection);
                 foreach (StoreWrite write in writes)
                 {
                     SqlWrites.AddTo(batch, write);
                 }
 
-                _ = await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            }
-        }
-
+                return await batch.ExecuteNonQueryAsync(token).ConfigureAwait(false);
+            },
+            cancellation).ConfigureAwait(false);
         _outbox!.Remove(writes.Count);
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using DistributedAE.Data;
@@ -21,38 +22,36 @@ internal sealed record TableSet(string VersionTable, string What, IReadOnlyList<
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InputException">A newer program made them.</exception>
     /// <exception cref="DbException">The database is away, or refuses.</exception>
-    public async Task EnsureAsync(
+    public Task EnsureAsync(
         NpgsqlDataSource source,
+        Func<NpgsqlConnection, int, CancellationToken, Task>? before,
+        Func<NpgsqlConnection, CancellationToken, Task>? after,
+        CancellationToken cancellation) =>
+        source.TransactAsync(IsolationLevel.ReadCommitted, (connection, token) => EnsureAsync(connection, before, after, token), cancellation);
+
+    private async Task EnsureAsync(
+        NpgsqlConnection connection,
         Func<NpgsqlConnection, int, CancellationToken, Task>? before,
         Func<NpgsqlConnection, CancellationToken, Task>? after,
         CancellationToken cancellation)
     {
-        NpgsqlConnection connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        await connection.RunAsync($"select pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", [], cancellation).ConfigureAwait(false);
+        await connection.RunAsync(
+            $"create table if not exists {VersionTable} (version int not null, made_at timestamptz not null default now())", [], cancellation).ConfigureAwait(false);
+        int version = (int)(await connection.ValueAsync($"select coalesce(max(version), 0) from {VersionTable}", [], cancellation).ConfigureAwait(false))!;
+        if (version > Steps.Count)
         {
-            NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                await connection.RunAsync($"select pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", [], cancellation).ConfigureAwait(false);
-                await connection.RunAsync(
-                    $"create table if not exists {VersionTable} (version int not null, made_at timestamptz not null default now())", [], cancellation).ConfigureAwait(false);
-                int version = (int)(await connection.ValueAsync($"select coalesce(max(version), 0) from {VersionTable}", [], cancellation).ConfigureAwait(false))!;
-                if (version > Steps.Count)
-                {
-                    throw new InputException(
-                        $"the database has version {version} of {What}, this program knows {Steps.Count}; start the newer DistributedAE that made them, or name another database");
-                }
-
-                await (before?.Invoke(connection, version, cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
-                for (int step = version; step < Steps.Count; step++)
-                {
-                    await connection.RunAsync(Steps[step], [], cancellation).ConfigureAwait(false);
-                    await connection.RunAsync($"insert into {VersionTable} (version) values ($1)", [step + 1], cancellation).ConfigureAwait(false);
-                }
-
-                await (after?.Invoke(connection, cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            }
+            throw new InputException(
+                $"the database has version {version} of {What}, this program knows {Steps.Count}; start the newer DistributedAE that made them, or name another database");
         }
+
+        await (before?.Invoke(connection, version, cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        for (int step = version; step < Steps.Count; step++)
+        {
+            await connection.RunAsync(Steps[step], [], cancellation).ConfigureAwait(false);
+            await connection.RunAsync($"insert into {VersionTable} (version) values ($1)", [step + 1], cancellation).ConfigureAwait(false);
+        }
+
+        await (after?.Invoke(connection, cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 }
