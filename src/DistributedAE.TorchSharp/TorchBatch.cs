@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace DistributedAE.TorchSharp;
 
 /// <summary>
-/// The samples of a block on the host and on the device: damaged, drawn and with the noise that the managed engine would use, because all of it comes from the same counter-based generator.
+/// The samples of a block on the host and on the device: damaged, drawn and with the noise that the managed engine would use, because all of it comes from the same counter-based generator. So
+/// both engines can be compared step by step.
 /// </summary>
-internal sealed class TorchBatch : IDisposable
+internal sealed class TorchBatch : ITorchBatch
 {
     private readonly Corrupter _corrupter;
     private readonly Binarizer _binarizer;
@@ -39,7 +40,7 @@ internal sealed class TorchBatch : IDisposable
         _values = network.Loss == StageLoss.SquaredErrorOfTarget ? new HostedTensor<float>(rowCapacity, 1, device) : null;
     }
 
-    /// <summary>Reads a block's training samples, damaged for the first layer and clean as the target.</summary>
+    /// <inheritdoc/>
     public TorchInput ReadDamaged(SampleReader reader, BatchRows rows)
     {
         for (int row = 0; row < rows.RowCount; row++)
@@ -56,7 +57,7 @@ internal sealed class TorchBatch : IDisposable
         return Upload(rows.RowCount);
     }
 
-    /// <summary>Reads samples as they are, for their losses.</summary>
+    /// <inheritdoc/>
     public TorchInput ReadClean(SampleReader reader, ReadOnlySpan<int> samples)
     {
         for (int row = 0; row < samples.Length; row++)

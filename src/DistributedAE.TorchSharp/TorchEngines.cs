@@ -48,7 +48,7 @@ public sealed class TorchEngines : IEngineFactory
 
     /// <inheritdoc/>
     public IContributionEngine Create(StageNetwork network, int rowCapacity, int shardCapacity, ulong seed, int stage) =>
-        new TorchSharpEngine(network, rowCapacity, seed, stage, _device, _settings);
+        new TorchSharpEngine(network, rowCapacity, new TorchBatch(network, rowCapacity, seed, stage, _device), _device, _settings);
 
     private static Device Find(string name)
     {

@@ -8,8 +8,7 @@ using static TorchSharp.torch;
 namespace DistributedAE.TorchSharp;
 
 /// <summary>
-/// Computes one stage's contributions with libtorch, all rows of a block at once. Samples and noise are those of the managed engine, so that both can be compared step by step; sums have
-/// libtorch's order, so the bits differ. Each step runs in a scope of its own on the engine's thread: what it made is released at its end.
+/// Computes one stage's contributions with libtorch, all rows of a block at once. Sums have libtorch's order, so the bits are not the managed engine's. Each step runs in a scope of its own on the engine's thread: what it made is released at its end.
 /// </summary>
 internal sealed class TorchSharpEngine : IContributionEngine
 {
@@ -19,7 +18,7 @@ internal sealed class TorchSharpEngine : IContributionEngine
     private readonly Action _evaluate;
     private readonly HostedTensor<float> _slopes;
     private readonly TorchParameters _values;
-    private readonly TorchBatch _batch;
+    private readonly ITorchBatch _batch;
     private readonly TorchNetwork _forward;
     private readonly TorchLoss _loss;
     private readonly int[] _samples;
@@ -36,11 +35,10 @@ internal sealed class TorchSharpEngine : IContributionEngine
     /// <summary>An engine for blocks of up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">What to compute.</param>
     /// <param name="rowCapacity">Most rows of a block.</param>
-    /// <param name="seed">The job's seed, for all noise.</param>
-    /// <param name="stage">The stage's number, for all noise.</param>
+    /// <param name="batch">What it computes with; owned by the engine.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="settings">How.</param>
-    public TorchSharpEngine(StageNetwork network, int rowCapacity, ulong seed, int stage, Device device, TorchSettings settings)
+    public TorchSharpEngine(StageNetwork network, int rowCapacity, ITorchBatch batch, Device device, TorchSettings settings)
     {
         Network = network;
         _settings = settings;
@@ -50,7 +48,7 @@ internal sealed class TorchSharpEngine : IContributionEngine
         _sums = new float[(Math.Max(network.CodeLength, network.UnitSums.Length) + 15) / 16 * 16];
         _slopes = new HostedTensor<float>(network.CodeLength, 1, device);
         _values = new TorchParameters(network.Layout, device);
-        _batch = new TorchBatch(network, rowCapacity, seed, stage, device);
+        _batch = batch;
         _forward = new TorchNetwork(network, _values, settings.Precision);
         _loss = new TorchLoss(network, _values);
         Run(() => set_num_threads(settings.Threads));

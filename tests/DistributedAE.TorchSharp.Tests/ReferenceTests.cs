@@ -15,11 +15,14 @@ public sealed class ReferenceTests
     private const int Stage = 1;
     private const int MapSamples = 21;
     private static readonly LatentNoise s_noise = new(Seed, Stage);
+    private static readonly ReferenceCase[] s_given = [.. ReferenceCases.Variants.Where(c => c.Batch.Input != c.Batch.Target), .. ReferenceCases.Variational];
 
     public static TheoryData<string> Cases =>
         [.. EngineCases.All.Concat(ReferenceCases.Contractive).Concat(ReferenceCases.DeepContractive).Select(c => c.Name)];
 
     public static TheoryData<string> Variational => [.. ReferenceCases.Variational.Select(c => c.Name)];
+
+    public static TheoryData<string> Given => [.. s_given.Select(c => c.Name)];
 
     public static TheoryData<string> Maps => MapNetworks.Names;
 
@@ -44,6 +47,16 @@ public sealed class ReferenceTests
 
         Check(subject, harness, null, Epoch);
         CheckLosses(s_noise.In(subject, RandomPurpose.EvaluationNoise, 0), harness);
+    }
+
+    [Theory]
+    [MemberData(nameof(Given))]
+    public void Given_damaged_inputs_and_given_noise_are_the_references(string name)
+    {
+        ReferenceCase subject = s_given.Single(c => c.Name == name);
+        using var harness = new EngineHarness(subject, engines: new GivenEngines(subject.Batch));
+
+        Check(subject, harness, null, epoch: 0);
     }
 
     [Theory]
@@ -95,9 +108,6 @@ public sealed class ReferenceTests
     private static void CheckLosses(ReferenceCase subject, EngineHarness harness)
     {
         ReferenceResult expected = subject.Run();
-        var losses = new double[subject.Batch.Count];
-        harness.Contributor.Evaluate(harness.Parameters, harness.Samples, [.. Enumerable.Range(0, losses.Length)], losses);
-        Near.AssertAll(
-            [.. expected.LossPerSample.Zip(expected.PenaltyPerSample, (loss, penalty) => loss + penalty)], [.. losses.Select(loss => (float)loss)], $"{subject.Name}: losses");
+        Near.AssertAll([.. expected.LossPerSample.Zip(expected.PenaltyPerSample, (loss, penalty) => loss + penalty)], harness.Losses(), $"{subject.Name}: losses");
     }
 }

@@ -30,6 +30,23 @@ public sealed class CorruptionTests
         }
     }
 
+    [Theory]
+    [InlineData("denoise_masking")]
+    [InlineData("denoise_gaussian")]
+    public void Given_damaged_inputs_meet_the_golden_loss_and_gradients(string name)
+    {
+        IReadOnlyDictionary<string, double[]> expected = VectorFile.Read("variants").Single(c => c.Name == name).Tensors;
+        var subject = new SideBySide(ReferenceCases.Variants.Single(c => c.Name == name));
+        using var harness = new EngineHarness(subject.Wide);
+        EngineHarness.Contribution actual = harness.Contribute([[0, 1], [2, 3, 4]]);
+        Near.AssertOne(expected["out.lossPerSample"].Sum(), actual.Loss - subject.DamagedLoss, $"{name}: loss");
+        foreach (string tensor in subject.Tensors)
+        {
+            float[] gradient = subject.Narrow(tensor, harness.Plain(tensor, actual.Gradient));
+            Near.AssertAll(expected["out.gradient." + tensor], gradient, $"{name}: {tensor}", 1.0 / ReferenceCase.Samples);
+        }
+    }
+
     [Fact]
     public void Noise_follows_the_sample_not_its_row_and_changes_with_the_epoch()
     {
@@ -46,9 +63,7 @@ public sealed class CorruptionTests
         ReferenceCase original = ReferenceCases.All.Single(c => c.Name == "denoise_masking");
         ReferenceCase clean = original with { Batch = original.Batch with { Input = original.Batch.Target } };
         using var harness = new EngineHarness(original, slots: 1, new Corruption(CorruptionKind.Masking, 0.5), Seed, Stage);
-        var losses = new double[clean.Batch.Count];
-        harness.Engine.Evaluate(harness.Parameters, harness.Samples, [0, 1, 2, 3, 4], losses);
-        Near.AssertAll(clean.Run().LossPerSample, [.. losses.Select(loss => (float)loss)], "losses");
+        Near.AssertAll(clean.Run().LossPerSample, harness.Losses(), "losses");
     }
 
     private static double[] Damage(double[] clean, int count, CorruptionKind kind, float level)

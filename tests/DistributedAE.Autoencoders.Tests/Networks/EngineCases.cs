@@ -3,8 +3,7 @@ using DistributedAE.Autoencoders.Tests.Reference;
 namespace DistributedAE.Autoencoders.Tests.Networks;
 
 /// <summary>
-/// The reference's cases as an engine computes them: without weight decay (the server adds it) and with KL at given means. A loss with a
-/// factor is not an engine's; corrupted inputs, contraction and sampled codes have tests of their own (<see cref="CorruptionTests"/>, <see cref="ContractionTests"/>,
+/// The reference's cases as an engine computes them: with KL at given means. Corrupted inputs, contraction and sampled codes have tests of their own (<see cref="CorruptionTests"/>, <see cref="ContractionTests"/>,
 /// <see cref="EncoderContractionTests"/>, <see cref="VariationalTests"/>).
 /// </summary>
 internal static class EngineCases
@@ -15,7 +14,7 @@ internal static class EngineCases
     public static IReadOnlyList<ReferenceCase> All { get; } =
     [
         .. ReferenceCases.Dense.Concat(ReferenceCases.Variants).Concat(ReferenceCases.Heads)
-            .Where(c => c.Network.LossWeight == 1 && !c.Name.StartsWith("denoise_", StringComparison.Ordinal))
+            .Where(c => !c.Name.StartsWith("denoise_", StringComparison.Ordinal))
             .Select(AtGivenMeans),
         .. Wide(),
     ];
@@ -66,7 +65,7 @@ internal static class EngineCases
     private static ReferenceCase AtGivenMeans(ReferenceCase original)
     {
         ReferenceResult result = original.Run();
-        ReferenceNetwork network = original.Network with { L2Weights = 0 };
+        ReferenceNetwork network = original.Network;
         for (int l = 0; l < network.Layers.Count; l++)
         {
             int columns = network.Layers[l].Outputs;

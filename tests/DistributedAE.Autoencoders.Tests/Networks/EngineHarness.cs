@@ -5,13 +5,18 @@ using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders.Tests.Networks;
 
-/// <summary>A float32 engine for a reference network, with its parameters and samples. Contributions can be those of another engine.</summary>
+/// <summary>
+/// A float32 engine for a reference network, with its parameters and samples. Contributions can be those of another engine. Engines have no factor of the loss: a case's w · loss + penalties is
+/// w (loss + penalties ÷ w), so the engine has the penalties divided by w, and its losses and gradients are multiplied by w. Of a power of two both are exact.
+/// </summary>
 internal sealed class EngineHarness : IDisposable
 {
     private readonly SlotTeam _team;
+    private readonly ReferenceCase _subject;
 
     public EngineHarness(ReferenceCase subject, int slots = 1, Corruption? corruption = null, ulong seed = 0, int stage = 0, IEngineFactory? engines = null)
     {
+        _subject = subject;
         Network = StageOf(subject.Network, corruption ?? Corruption.None);
         Samples = new BatchSamples(subject.Network, subject.Batch);
         _team = new SlotTeam(slots);
@@ -35,6 +40,8 @@ internal sealed class EngineHarness : IDisposable
 
     public AlignedBuffer Parameters { get; }
 
+    private double LossWeight => _subject.Network.LossWeight;
+
     /// <summary>The contribution of a block of shards, each an array of sample numbers.</summary>
     public Contribution Contribute(int[][] shards, double[]? activationMeans = null, int epoch = 0)
     {
@@ -49,26 +56,33 @@ internal sealed class EngineHarness : IDisposable
         var units = new ArraySink((Math.Max(Network.CodeLength, Network.UnitSums.Length) + 31) / 32 * 32);
         float[] means = [.. (activationMeans ?? []).Select(value => (float)value)];
         double loss = Contributor.Contribute(Parameters, Samples, rows, means, gradient, units);
-        return new Contribution(loss, gradient.Values, units.Values);
+        return new Contribution(LossWeight * loss, [.. gradient.Values.Select(value => (float)LossWeight * value)], units.Values);
     }
 
-    /// <summary>Adds what whoever updates the parameters adds to a contribution's gradient: the part of a layer's contraction that is linear in its weight.</summary>
+    /// <summary>The losses of all samples.</summary>
+    public float[] Losses()
+    {
+        var losses = new double[_subject.Batch.Count];
+        Contributor.Evaluate(Parameters, Samples, [.. Enumerable.Range(0, losses.Length)], losses);
+        return [.. losses.Select(loss => (float)(LossWeight * loss))];
+    }
+
+    /// <summary>
+    /// Adds what whoever updates the parameters adds to the gradient of a contribution of all samples: weight decay, and the part of a layer's contraction that is linear in its weight.
+    /// </summary>
     public void AddDecay(Contribution contribution)
     {
-        if (Network.ContractiveDecay is not { } decay)
+        double decay = _subject.Batch.Count * _subject.Network.L2Weights;
+        foreach (ParameterTensor tensor in Network.Layout.Tensors.Where(tensor => tensor.IsWeight))
         {
-            return;
+            AddMultiple(tensor, contribution, _ => decay);
         }
 
-        float[] weight = Plain(decay.Weight.Name, Parameters.Span);
-        float[] gradient = Plain(decay.Weight.Name, contribution.Gradient);
-        int units = decay.Weight.Shape[1];
-        for (int place = 0; place < gradient.Length; place++)
+        if (Network.ContractiveDecay is { } contraction)
         {
-            gradient[place] += (float)(2 * decay.Factor * contribution.UnitSums[decay.SlopesOffset + (place % units)] * weight[place]);
+            int units = contraction.Weight.Shape[1];
+            AddMultiple(contraction.Weight, contribution, place => LossWeight * 2 * contraction.Factor * contribution.UnitSums[contraction.SlopesOffset + (place % units)]);
         }
-
-        decay.Weight.Store(gradient, contribution.Gradient);
     }
 
     /// <summary>Plain row-major values of a tensor out of a flat buffer.</summary>
@@ -91,6 +105,13 @@ internal sealed class EngineHarness : IDisposable
         _team.Dispose();
     }
 
+    private void AddMultiple(ParameterTensor tensor, Contribution contribution, Func<int, double> factor)
+    {
+        float[] weight = Plain(tensor.Name, Parameters.Span);
+        float[] gradient = Plain(tensor.Name, contribution.Gradient);
+        tensor.Store([.. gradient.Select((value, place) => value + (float)(factor(place) * weight[place]))], contribution.Gradient);
+    }
+
     private static StageNetwork StageOf(ReferenceNetwork network, Corruption corruption)
     {
         ParameterLayout layout = network.Layout;
@@ -102,9 +123,9 @@ internal sealed class EngineHarness : IDisposable
             Layout = layout,
             Layers = [.. network.Layers.SelectMany(layer => LayersOf(layer, layout))],
             EncoderDepth = encoder.Sum(layer => LayersOf(layer, layout).Count()),
-            Contraction = code.Contraction,
-            EncoderContraction = network.EncoderContraction,
-            Divergence = new LatentDivergence(code.DivergenceWeight, 0),
+            Contraction = code.Contraction / network.LossWeight,
+            EncoderContraction = network.EncoderContraction / network.LossWeight,
+            Divergence = new LatentDivergence(code.DivergenceWeight / network.LossWeight, 0),
             Corruption = corruption,
             Loss = network.Loss switch
             {
@@ -114,8 +135,8 @@ internal sealed class EngineHarness : IDisposable
             },
             Sparsity = code switch
             {
-                { KLWeight: > 0 } => new Sparsity(SparsityKind.KL, code.KLTarget, code.KLWeight, Sparsity.DefaultDecay),
-                { L1Activity: > 0 } => new Sparsity(SparsityKind.L1, 0.05, code.L1Activity, Sparsity.DefaultDecay),
+                { KLWeight: > 0 } => new Sparsity(SparsityKind.KL, code.KLTarget, code.KLWeight / network.LossWeight, Sparsity.DefaultDecay),
+                { L1Activity: > 0 } => new Sparsity(SparsityKind.L1, 0.05, code.L1Activity / network.LossWeight, Sparsity.DefaultDecay),
                 _ => Sparsity.None,
             },
         };

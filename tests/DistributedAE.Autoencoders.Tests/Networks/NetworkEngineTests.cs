@@ -19,6 +19,7 @@ public sealed class NetworkEngineTests
             string where = $"{name} in {shards} shards";
             EngineHarness.Contribution actual = harness.Contribute(EngineCases.Shards(count, shards), MeansOf(subject));
             Near.AssertOne(expected.LossPerSample.Sum(), actual.Loss, $"{where}: loss");
+            harness.AddDecay(actual);
             foreach ((string tensor, double[] gradient) in expected.Gradients)
             {
                 Near.AssertAll(gradient, harness.Plain(tensor, actual.Gradient), $"{where}: {tensor}", 1.0 / count);
@@ -39,9 +40,7 @@ public sealed class NetworkEngineTests
         ReferenceResult expected = subject.Run();
         using var harness = new EngineHarness(subject);
         int[] samples = [.. Enumerable.Range(0, subject.Batch.Count)];
-        var losses = new double[samples.Length];
-        harness.Engine.Evaluate(harness.Parameters, harness.Samples, samples, losses);
-        Near.AssertAll(expected.LossPerSample, [.. losses.Select(loss => (float)loss)], $"{name}: losses");
+        Near.AssertAll(expected.LossPerSample, harness.Losses(), $"{name}: losses");
         for (int l = 0; l < subject.Network.Layers.Count; l++)
         {
             bool isSoftmax = subject.Network.Loss == ReferenceLoss.SoftmaxCrossEntropy && l == subject.Network.Layers.Count - 1;

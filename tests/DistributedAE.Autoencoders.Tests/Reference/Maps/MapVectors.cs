@@ -7,21 +7,39 @@ internal static class MapVectors
 {
     private const int SampleCount = 3;
 
+    /// <summary>Single convolutions and transposed ones.</summary>
+    public static IReadOnlyList<(string Name, ConvolutionShape Shape, bool Transposed)> Convolutions { get; } =
+    [
+        ("conv3x3_same", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 1, 1), false),
+        ("conv3x3_stride2", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 2, 1), false),
+        ("conv5x5_valid", new ConvolutionShape(new MapShape(2, 7, 6), 3, 5, 1, 0), false),
+        ("convt3x3_same", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 1, 1), true),
+        ("convt3x3_stride2", new ConvolutionShape(new MapShape(2, 6, 4), 3, 3, 2, 1), true),
+    ];
+
+    /// <summary>Single poolings of maps; their values have so many levels.</summary>
+    public static IReadOnlyList<(string Name, MapShape Full, PoolingKind Kind, int Levels)> Poolings { get; } =
+    [
+        ("maxpool2", new MapShape(2, 6, 4), PoolingKind.Max, 1024),
+        ("maxpool2_odd", new MapShape(2, 7, 5), PoolingKind.Max, 1024),
+        ("maxpool2_ties", new MapShape(2, 6, 6), PoolingKind.Max, 2),
+        ("averagepool2", new MapShape(2, 7, 4), PoolingKind.Average, 1024),
+    ];
+
+    /// <summary>Single unpoolings to maps.</summary>
+    public static IReadOnlyList<(string Name, MapShape Full, UnpoolingKind Kind)> Unpoolings { get; } =
+    [
+        ("unpool2", new MapShape(2, 6, 4), UnpoolingKind.Place),
+        ("unpool2_odd", new MapShape(2, 7, 5), UnpoolingKind.Place),
+        ("unpool2_fill", new MapShape(2, 7, 5), UnpoolingKind.Fill),
+    ];
+
     /// <summary>The cases.</summary>
     public static IReadOnlyList<VectorCase> All =>
     [
-        Convolution("conv3x3_same", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 1, 1), transposed: false),
-        Convolution("conv3x3_stride2", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 2, 1), transposed: false),
-        Convolution("conv5x5_valid", new ConvolutionShape(new MapShape(2, 7, 6), 3, 5, 1, 0), transposed: false),
-        Convolution("convt3x3_same", new ConvolutionShape(new MapShape(2, 6, 5), 3, 3, 1, 1), transposed: true),
-        Convolution("convt3x3_stride2", new ConvolutionShape(new MapShape(2, 6, 4), 3, 3, 2, 1), transposed: true),
-        Pooling("maxpool2", new MapShape(2, 6, 4), PoolingKind.Max, levels: 1024),
-        Pooling("maxpool2_odd", new MapShape(2, 7, 5), PoolingKind.Max, levels: 1024),
-        Pooling("maxpool2_ties", new MapShape(2, 6, 6), PoolingKind.Max, levels: 2),
-        Pooling("averagepool2", new MapShape(2, 7, 4), PoolingKind.Average, levels: 1024),
-        Unpooling("unpool2", new MapShape(2, 6, 4), fill: false),
-        Unpooling("unpool2_odd", new MapShape(2, 7, 5), fill: false),
-        Unpooling("unpool2_fill", new MapShape(2, 7, 5), fill: true),
+        .. Convolutions.Select(one => Convolution(one.Name, one.Shape, one.Transposed)),
+        .. Poolings.Select(one => Pooling(one.Name, one.Full, one.Kind, one.Levels)),
+        .. Unpoolings.Select(one => Unpooling(one.Name, one.Full, one.Kind == UnpoolingKind.Fill)),
         .. MapNetworks.All.Select(network => Network(MapCase.Seeded(network.Key, network.Value, SampleCount))),
     ];
 
