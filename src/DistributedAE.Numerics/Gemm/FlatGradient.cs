@@ -5,6 +5,9 @@ namespace DistributedAE.Numerics.Gemm;
 public sealed class FlatGradient(AlignedBuffer buffer) : GradientSink
 {
     /// <inheritdoc/>
+    public override void Announce(int offset, int length) => CacheHints.Fetch(buffer, offset, length);
+
+    /// <inheritdoc/>
     public override void Take(int offset, ReadOnlySpan<float> run) =>
         run[..Math.Min(run.Length, buffer.Length - offset)].CopyTo(buffer.Span[offset..]);
 }
