@@ -34,7 +34,7 @@ public static class EventKinds
     public const string EpochEnded = "epoch.ended";
 
     /// <summary>
-    /// A running job has new steps. Only streams show it, about once a second a job, and without an id: it is not stored, and whoever comes back later
+    /// A running job has new steps. Only streams show it, about every three seconds a job, and without an id: it is not stored, and whoever comes back later
     /// misses nothing but a look.
     /// </summary>
     public const string JobProgress = "job.progress";

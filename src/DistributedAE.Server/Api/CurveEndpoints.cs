@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
@@ -13,7 +12,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace DistributedAE.Server.Api;
 
@@ -54,10 +52,7 @@ internal sealed class CurveEndpoints(JobBoard board, IJobStore store)
             found.Add(await ReadAsync(each, query, state, context.RequestAborted).ConfigureAwait(false));
         }
 
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state.ToString())).AsSpan(0, 12))}\"");
-        context.Response.Headers.ETag = tag.ToString();
-        context.Response.Headers.CacheControl = "no-cache";
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+        return EntityTags.IsKnown(context, state.ToString())
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok<IReadOnlyList<JobCurves>>(found);
     }

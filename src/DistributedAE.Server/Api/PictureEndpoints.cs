@@ -17,8 +17,8 @@ internal sealed class PictureEndpoints(JobBoard board, PictureDesk desk)
     {
         routes.MapGet(ApiRoutes.Pictures, List).WithSummary("The pictures of a job's latest checkpoint");
         routes.MapGet(ApiRoutes.Picture, Picture).Produces<byte[]>(StatusCodes.Status200OK, "image/png").WithSummary("A picture");
-        routes.MapGet(ApiRoutes.Codes, Codes).WithSummary("Codes of samples in a plane, of a job's latest checkpoint");
-        routes.MapGet(ApiRoutes.Errors, Errors).WithSummary("Reconstruction errors of samples, of a job's latest checkpoint");
+        routes.MapGet(ApiRoutes.Codes, Codes).Produces(StatusCodes.Status304NotModified).WithSummary("Codes of samples in a plane, of a job's latest checkpoint");
+        routes.MapGet(ApiRoutes.Errors, Errors).Produces(StatusCodes.Status304NotModified).WithSummary("Reconstruction errors of samples, of a job's latest checkpoint");
     }
 
     private Ok<IReadOnlyList<PictureView>> List(string jobId)
@@ -44,13 +44,21 @@ internal sealed class PictureEndpoints(JobBoard board, PictureDesk desk)
         return TypedResults.Bytes(picture.Png, "image/png", entityTag: picture.Tag);
     }
 
-    private Ok<CodesView> Codes(string jobId) => TypedResults.Ok(Need(Set(jobId).Codes));
-
-    private Ok<ErrorsView> Errors(string jobId, string? normal)
+    private Results<Ok<CodesView>, StatusCodeHttpResult> Codes(HttpContext context, string jobId)
     {
         PictureSet set = Set(jobId);
-        return TypedResults.Ok(Need(set.Errors).View(set, normal));
+        CodesView codes = Need(set.Codes);
+        return EntityTags.IsKnown(context, StateOf(set)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(codes);
     }
+
+    private Results<Ok<ErrorsView>, StatusCodeHttpResult> Errors(HttpContext context, string jobId, string? normal)
+    {
+        PictureSet set = Set(jobId);
+        ErrorsView errors = Need(set.Errors).View(set, normal);
+        return EntityTags.IsKnown(context, $"{StateOf(set)} {normal}") ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(errors);
+    }
+
+    private static string StateOf(PictureSet set) => $"{set.Source.Sha256} {set.MadeAt:O}";
 
     private PictureSet Set(string jobId) => Need(desk.Ask(board.Find(jobId)));
 

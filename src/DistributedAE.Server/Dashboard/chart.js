@@ -30,8 +30,11 @@ export class Chart {
   #empty = h('p', { class: 'panel-empty' });
   #place = h('span', { class: 'legend-place' });
   #unzoom = h('button', { type: 'button', class: 'button small', hidden: true, onclick: () => this.#showAll() }, 'Show all');
+  #isSeen = true;
+  #isOld = false;
   #redraw = () => this.#rebuild();
   #observer = new ResizeObserver(() => this.#resize());
+  #watcher = new IntersectionObserver(entries => this.#looked(entries.at(-1).isIntersecting), { rootMargin: '100px' });
   #host = h('div', { class: 'chart-host' });
 
   /**
@@ -45,17 +48,23 @@ export class Chart {
     this.#host.style.minHeight = `${this.#options.height}px`;
     theme.addEventListener('changed', this.#redraw);
     this.#observer.observe(this.#host);
+    this.#watcher.observe(this.#host);
   }
 
   /**
    * Shows content: { key, x: { label, short, values, splits, format, tick, room }, y: { label, log, tick }, series: [{ label, colour, y, width, dash, pale, points, legend, isMeasure }],
    * bands: [[upper, lower, colour]], marks: [{ x, end, text }], empty }. Bands name series by their places, from 0; the zoom ends where the key changes;
-   * marks are upright lines with a text up to their end; isMeasure false: the axis is not stretched for that series.
+   * marks are upright lines with a text up to their end; isMeasure false: the axis is not stretched for that series. Out of sight nothing is drawn until it is in sight.
    */
   async show(content) {
     this.#content = content;
     const uPlot = await loadCharts();
     if (this.#content !== content) {
+      return;
+    }
+
+    this.#isOld = !this.#isSeen;
+    if (this.#isOld) {
       return;
     }
 
@@ -95,7 +104,15 @@ export class Chart {
   stop() {
     theme.removeEventListener('changed', this.#redraw);
     this.#observer.disconnect();
+    this.#watcher.disconnect();
     this.#drop();
+  }
+
+  #looked(isSeen) {
+    this.#isSeen = isSeen;
+    if (isSeen && this.#isOld) {
+      this.show(this.#content);
+    }
   }
 
   #drop() {

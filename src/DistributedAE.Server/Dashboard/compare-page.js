@@ -60,19 +60,17 @@ export function showComparePage(root, live) {
 
   const source = new Resource();
   const values = new Refresher(async signal => {
-    if (ids.length === 0) {
-      return;
-    }
-
     const query = ids.map(id => `job=${encodeURIComponent(id)}`).join('&');
-    const answer = await source.get(`/api/v1/curves?${query}&points=${Math.max(100, Math.min(600, Math.floor(12_000 / ids.length)))}`, signal);
+    const points = Math.max(100, Math.min(600, Math.floor(12_000 / ids.length)));
+    return ids.length > 0 ? source.get(`/api/v1/curves?${query}&points=${points}`, signal) : undefined;
+  }, answer => {
     if (answer) {
       curves = answer;
       draw();
     }
-  }, { least: 2000, failed: tell });
-  const list = new Refresher(async signal => {
-    for (const job of await Promise.all(ids.filter(id => !hasEnded(jobs.get(id))).slice(0, 20).map(id => get(jobPath(id), signal)))) {
+  }, { failed: tell });
+  const list = new Refresher(signal => Promise.all(ids.filter(id => !hasEnded(jobs.get(id))).slice(0, 20).map(id => get(jobPath(id), signal))), found => {
+    for (const job of found) {
       jobs.set(job.id, job);
     }
 
@@ -80,7 +78,7 @@ export function showComparePage(root, live) {
     if (ids.some(id => !jobs.has(id))) {
       list.ask();
     }
-  }, { least: 2000, failed: tell });
+  }, { failed: tell });
   const happened = ({ detail }) => {
     if (ids.includes(detail.jobId)) {
       values.ask();
@@ -105,7 +103,8 @@ export function showComparePage(root, live) {
   function begin() {
     showOnly(body, ids.length > 0 ? content : none);
     setText(summary, ids.length > 0 ? plural(ids.length, 'run') : '');
-    refresh();
+    values.askNow();
+    list.askNow();
     loadFiles();
   }
 

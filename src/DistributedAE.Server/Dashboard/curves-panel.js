@@ -14,6 +14,7 @@ const AXES = {
 /** The panel; update(stages of a JobCurves), choose(stage), stop(). */
 export class CurvesPanel {
   #stages = [];
+  #turn = 0;
   #view = { stage: 'all', by: 'step', log: false, smoothing: 0 };
   #stage = segments('Stage', [['all', 'All stages']], 'all', value => this.#change({ stage: value }));
   #loss = new Chart({ label: 'Loss', height: 320, sync: 'job' });
@@ -35,7 +36,8 @@ export class CurvesPanel {
   update(stages) {
     this.#stages = stages;
     this.#stage.options([...stages.length > 1 ? [['all', 'All stages']] : [['all', stages[0]?.name ?? 'All stages']], ...stages.length > 1 ? stages.map(stage => [stage.name, stage.name]) : []]);
-    this.#show();
+    // each chart that is drawn costs; the small ones are drawn every other time
+    this.#show(this.#turn++ % 2 === 0);
   }
 
   /** Shows one stage. */
@@ -60,7 +62,7 @@ export class CurvesPanel {
     this.#show();
   }
 
-  #show() {
+  #show(withOthers = true) {
     const { log } = this.#view;
     const steps = key => this.#run('steps', key);
     const raw = steps('loss');
@@ -73,6 +75,10 @@ export class CurvesPanel {
       { label: isSmooth ? 'training, smoothed' : 'training', colour: '--training', width: 1.75, run: loss },
       { label: 'validation', colour: '--validation', width: 1.75, points: this.#epochs() < 60, run: this.#run('epochs', 'validationLoss', true) },
     ], [[0, 1, '--training']]);
+    if (!withOthers) {
+      return;
+    }
+
     this.#draw(this.#norm, 'Gradient norm', log, [{ label: 'gradient norm', colour: '--series-4', run: this.#smoothed('gradientNorm', true) }]);
     this.#draw(this.#speed, 'Samples a second', false, [{ label: 'throughput', colour: '--series-2', run: this.#smoothed('samplesPerSecond', true) }]);
     this.#draw(this.#rate, 'Learning rate', log, [{ label: 'learning rate', colour: '--series-5', points: this.#epochs() < 60, run: this.#run('epochs', 'learningRate', true) }]);

@@ -45,6 +45,10 @@ export function smooth(values, strength) {
  * line, and so do the places about it up to the next points.
  */
 export function overOneAxis(runs) {
+  if (runs.length === 1) {
+    return [runs[0].x, runs[0].y.map(value => Number.isFinite(value) ? value : null)];
+  }
+
   const xs = Float64Array.from(new Set(runs.flatMap(run => run.x))).sort();
   const place = new Map();
   xs.forEach((x, index) => place.set(x, index));

@@ -3,9 +3,9 @@
 import { h, keep, showOnly } from './dom.js';
 import { clock, figure, fullTime, shortCount } from './format.js';
 import { checkBox, emptiness, panel } from './parts.js';
+import { Refresher } from './refresher.js';
 
 const KEPT = 300;
-const PAINT_EVERY = 1000;
 const GOOD = ['job.finished', 'stage.ended', 'worker.joined'];
 const LATE = ['worker.lost', 'worker.left', 'blocks.reassigned', 'warning', 'job.paused', 'job.cancelled'];
 const BAD = ['job.failed', 'hardware.suspected', 'worker.refused'];
@@ -17,8 +17,7 @@ export class EventsPanel {
   #withJob;
   #panel;
   #list = h('ol', { class: 'events', tabindex: 0, 'aria-label': 'Events, newest first' });
-  #timer = 0;
-  #painted = 0;
+  #painting = new Refresher(async () => {}, () => this.#paint(), { idle: 0 });
 
   constructor({ title = 'Events', withJob = false, withEpochs = true } = {}) {
     this.#withJob = withJob;
@@ -49,20 +48,15 @@ export class EventsPanel {
       this.#events.splice(Math.max(0, epoch), 1);
     }
 
-    if (!this.#timer) {
-      this.#timer = setTimeout(() => this.#paint(), Math.max(0, this.#painted + PAINT_EVERY - Date.now()));
-    }
+    this.#painting.ask();
   }
 
   /** Ends it. */
   stop() {
-    clearTimeout(this.#timer);
+    this.#painting.stop();
   }
 
   #paint() {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
-    this.#painted = Date.now();
     const shown = this.#events.filter(happened => !(this.#skipsEpochs && happened.kind === 'epoch.ended')).toReversed();
     if (shown.length === 0) {
       showOnly(this.#panel.body, emptiness('Nothing has happened yet.'));

@@ -2,9 +2,15 @@
 
 const NONE = '–';
 
+// made once: to make one takes far longer than to use it
+const FRACTIONS = [0, 2, 3, 5].map(digits => new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }));
+const DAY = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
+const TIME = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
+const FULL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'long' });
+
 /** A count: 33,636. */
 export function count(value) {
-  return value == null ? NONE : Math.round(value).toLocaleString('en-US');
+  return value == null ? NONE : FRACTIONS[0].format(value);
 }
 
 /** A count in little room: 950, 12.4k, 3.1M. */
@@ -34,7 +40,7 @@ export function figure(value) {
     return value.toExponential(2).replace('e+', 'e').replace(/\.?0+e/, 'e');
   }
 
-  return value.toLocaleString('en-US', { maximumFractionDigits: size >= 1000 ? 0 : size >= 100 ? 2 : size >= 1 ? 3 : 5 });
+  return FRACTIONS[size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3].format(value);
 }
 
 /** Samples a second. */
@@ -85,13 +91,13 @@ export function age(time, now = Date.now()) {
 /** A time of day, with the date where it is not today's. */
 export function clock(time, now = new Date()) {
   const date = new Date(time);
-  const day = date.toDateString() === now.toDateString() ? '' : `${date.toLocaleDateString('sv-SE')} `;
-  return day + date.toLocaleTimeString('sv-SE');
+  const day = date.toDateString() === now.toDateString() ? '' : `${DAY.format(date)} `;
+  return day + TIME.format(date);
 }
 
 /** A full time, for titles. */
 export function fullTime(time) {
-  return time ? new Date(time).toLocaleString('sv-SE', { timeZoneName: 'short' }) : NONE;
+  return time ? FULL.format(new Date(time)) : NONE;
 }
 
 /** A size: 812 B, 3.4 MB. */

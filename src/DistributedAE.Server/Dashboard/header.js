@@ -24,6 +24,7 @@ export function showHeader(top, live, signedOut) {
   }, icon('signOut'));
   const nav = h('nav', { 'aria-label': 'Pages' }, links.map(link => link.element));
   const message = h('p');
+  let timer = 0;
   const banner = h('div', { class: 'banner', hidden: true }, h('div', { class: 'notice late' }, message));
   top.replaceChildren(h('div', { class: 'bar' },
     h('a', { href: '/', class: 'brand', 'aria-label': 'DistributedAE, jobs' },
@@ -32,7 +33,6 @@ export function showHeader(top, live, signedOut) {
     h('div', { class: 'bar-end' }, pill, themeButton(), leave)));
   top.after(banner);
   live.addEventListener('state', tell);
-  setInterval(tell, 1000);
 
   return {
     show(path) {
@@ -53,6 +53,7 @@ export function showHeader(top, live, signedOut) {
   };
 
   function tell() {
+    clearTimeout(timer);
     pill.dataset.state = live.state;
     setText(state, WORDS[live.state]);
     const since = Date.now() - live.since;
@@ -60,6 +61,10 @@ export function showHeader(top, live, signedOut) {
     if (!banner.hidden) {
       setText(message, `No connection to the coordinator for ${duration(Math.floor(since / 1000))}. What you see is as old as that; `
         + 'it is brought up to date, without gaps, as soon as the coordinator answers.');
+    }
+
+    if (live.state === 'lost') {
+      timer = setTimeout(tell, 1000);
     }
   }
 }

@@ -16,10 +16,11 @@ import { picturePanel } from './pictures-panel.js';
 import { Refresher } from './refresher.js';
 import { stageTimeline } from './stage-timeline.js';
 
-const POINTS = 600;
+const MOST_POINTS = 600;
+const PIXELS_A_POINT = 4;
 const EVENTS = 150;
 const RARE = kindQuery(storedKinds.filter(kind => kind !== 'epoch.ended'));
-const STAGE_KINDS = ['epoch.ended', 'stage.started', 'stage.ended'];
+const STAGE_KINDS = ['stage.started', 'stage.ended'];
 
 /** Shows the page of a job. */
 export function showJobPage(root, live, id) {
@@ -29,7 +30,7 @@ export function showJobPage(root, live, id) {
   const reconstructions = picturePanel('reconstructions', 'Reconstructions', 'Samples above, what the model makes of them below');
   const filters = picturePanel('filters', 'First-layer filters', 'Weights of the first layer’s units as pictures');
   const codes = new CodesPanel();
-  const errors = new ErrorsPanel(label => { normal = label; errorValues.ask(); });
+  const errors = new ErrorsPanel(label => { normal = label; errorValues.askNow(); });
   const checkpoints = checkpointsPanel(id);
   const events = new EventsPanel();
   const file = panel('Job file', { className: 'job-file' });
@@ -47,42 +48,54 @@ export function showJobPage(root, live, id) {
   let job = null;
   let stages = [];
   let normal = null;
+  let place = null;
   root.append(page);
 
-  const view = new Refresher(async signal => show(await get(jobPath(id), signal)), { failed: missing });
-  const stageList = new Refresher(async signal => { stages = await get(jobPath(id, 'stages'), signal); showStages(); }, { least: 3000 });
+  const view = new Refresher(signal => get(jobPath(id), signal), show, { failed: missing });
+  const stageList = new Refresher(signal => get(jobPath(id, 'stages'), signal), found => { stages = found; showStages(); }, { least: 2 });
   const curveSource = new Resource();
-  const curveValues = new Refresher(async signal => {
-    const answer = await curveSource.get(`/api/v1/curves?job=${encodeURIComponent(id)}&points=${POINTS}`, signal);
+  const curveValues = whileSeen(curves.element, async signal => {
+    const points = Math.min(MOST_POINTS, Math.ceil(innerWidth / PIXELS_A_POINT));
+    return curveSource.get(`/api/v1/curves?job=${encodeURIComponent(id)}&points=${points}`, signal);
+  }, answer => {
     if (answer) {
       curves.update(answer[0]?.stages ?? []);
     }
-  }, { least: 2500 });
-  const step = new Refresher(async signal => head.showStep(job && job.status === 'running' ? await get(jobPath(id, 'step'), signal) : null), { least: 2000, idle: 2000 });
-  const saved = new Refresher(async signal => checkpoints.update(await get(jobPath(id, 'checkpoints'), signal)), { least: 5000, idle: 0 });
+
+    return true;
+  }, { isFirst: true });
+  const step = new Refresher(async signal => {
+    const before = place;
+    place = job && job.status === 'running' ? `${job.stageIndex} ${job.epoch} ${job.stepsDone}` : null;
+    // a job that comes forward waits for nobody
+    return place !== null && place === before ? get(jobPath(id, 'step'), signal) : null;
+  }, found => {
+    if (job) {
+      head.tick();
+      head.showStep(found);
+    }
+  }, { idle: 1 });
+  const saved = new Refresher(signal => get(jobPath(id, 'checkpoints'), signal), checkpoints.update, { least: 2, idle: 0 });
   const seen = [
-    whileSeen(reconstructions, async signal => {
-      const found = await get(jobPath(id, 'pictures'), signal);
+    whileSeen(reconstructions, signal => get(jobPath(id, 'pictures'), signal), found => {
       for (const [element, kind] of [[reconstructions, 'reconstructions'], [filters, 'filters']]) {
         element.update(id, found.find(picture => picture.kind === kind));
       }
 
       return found.every(picture => picture.sha256);
     }),
-    whileSeen(codes.element, signal => orReason(codes, () => get(jobPath(id, 'codes'), signal))),
+    whileSeen(codes.element, orReason(new Resource(), () => jobPath(id, 'codes')), showIn(codes)),
   ];
-  const errorValues = whileSeen(errors.element, signal =>
-    orReason(errors, () => get(jobPath(id, `errors${normal === null ? '' : `?normal=${encodeURIComponent(normal)}`}`), signal)));
+  const errorValues = whileSeen(errors.element,
+    orReason(new Resource(), () => jobPath(id, `errors${normal === null ? '' : `?normal=${encodeURIComponent(normal)}`}`)), showIn(errors));
   const all = [view, stageList, curveValues, step, saved, errorValues, ...seen];
   live.addEventListener('happened', happened);
   live.addEventListener('resumed', refresh);
-  const ticking = setInterval(() => job && head.tick(), 1000);
   refresh();
   loadFile();
 
   return {
     leave() {
-      clearInterval(ticking);
       live.removeEventListener('happened', happened);
       live.removeEventListener('resumed', refresh);
       for (const part of [...all, curves, codes, errors, events]) {
@@ -116,18 +129,28 @@ export function showJobPage(root, live, id) {
       return;
     }
 
-    view.ask();
     curveValues.ask();
     if (detail.kind === 'job.progress') {
+      view.ask();
       return;
     }
 
     events.add([detail]);
-    if (STAGE_KINDS.includes(detail.kind) || detail.kind.startsWith('job.')) {
-      stageList.ask();
+    if (detail.kind.startsWith('job.')) {
+      view.askNow();
+      stageList.askNow();
+      saved.ask();
+      return;
     }
 
-    if (detail.kind === 'checkpoint.saved' || detail.kind.startsWith('job.')) {
+    view.ask();
+    if (STAGE_KINDS.includes(detail.kind)) {
+      stageList.ask();
+    } else if (detail.kind === 'epoch.ended') {
+      epochEnded(detail);
+    }
+
+    if (detail.kind === 'checkpoint.saved') {
       saved.ask();
     }
   }
@@ -141,6 +164,11 @@ export function showJobPage(root, live, id) {
     job = shown;
     head.update(job);
     showStages();
+  }
+
+  // shown with the next look at the job; how long the stage took comes with the list
+  function epochEnded({ stage: name, epoch, loss, validationLoss }) {
+    stages = stages.map(stage => stage.name === name ? { ...stage, epochsDone: epoch + 1, loss, validationLoss } : stage);
   }
 
   function showStages() {
@@ -169,16 +197,25 @@ export function showJobPage(root, live, id) {
     }
   }
 
-  // pictures are drawn for those who look at them: nothing is asked for while its panel is out of sight, nor when a job is over and work() gave true
-  function whileSeen(element, work) {
+  // what is seen is drawn for those who look at it: nothing is asked for while its panel is out of sight, but for the first time if isFirst, nor when a job is
+  // over and shown() gave true
+  function whileSeen(element, find, shown, { isFirst = false } = {}) {
     let isSeen = false;
     let isDone = false;
+    let wasOver = false;
     const part = new Refresher(async signal => {
-      if (isSeen && !isDone) {
-        const wasOver = job !== null && isOver(job.status);
-        isDone = await work(signal) && wasOver;
+      if (!(isSeen || isFirst) || isDone) {
+        return null;
       }
-    }, { least: 1000, idle: 10_000 });
+
+      isFirst = false;
+      wasOver = job !== null && isOver(job.status);
+      return [await find(signal)];
+    }, found => {
+      if (found) {
+        isDone = shown(found[0]) && wasOver;
+      }
+    }, { idle: 4 });
     const observer = new IntersectionObserver(entries => {
       isSeen = entries.at(-1).isIntersecting;
       if (isSeen) {
@@ -191,6 +228,10 @@ export function showJobPage(root, live, id) {
         isDone = false;
         part.ask();
       },
+      askNow() {
+        isDone = false;
+        part.askNow();
+      },
       stop() {
         observer.disconnect();
         part.stop();
@@ -198,17 +239,33 @@ export function showJobPage(root, live, id) {
     };
   }
 
-  async function orReason(target, work) {
-    try {
-      target.update(await work());
-      return true;
-    } catch (error) {
-      if (error.status !== 409) {
-        throw error;
+  // what a resource has, undefined where that is what it had, or why there is nothing
+  function orReason(source, path) {
+    return async signal => {
+      try {
+        return await source.get(path(), signal);
+      } catch (error) {
+        if (error.status !== 409) {
+          throw error;
+        }
+
+        return { reason: error.message };
+      }
+    };
+  }
+
+  function showIn(target) {
+    return found => {
+      if (found?.reason !== undefined) {
+        target.tell(found.reason);
+        return false;
       }
 
-      target.tell(error.message);
-      return false;
-    }
+      if (found) {
+        target.update(found);
+      }
+
+      return true;
+    };
   }
 }

@@ -1,6 +1,6 @@
 // The jobs: find them, see how they do, steer them, submit more.
 
-import { get } from './api.js';
+import { get, Resource } from './api.js';
 import { h, setText, showOnly } from './dom.js';
 import { plural } from './format.js';
 import { icon } from './icons.js';
@@ -20,7 +20,7 @@ export function showJobsPage(root, live) {
   const filter = { text: '', status: 'all' };
   let jobs = null;
   let limit = PAGE;
-  const table = new JobTable({ changed: () => list.ask(), failed: tellProblem, selected: tellSelection });
+  const table = new JobTable({ changed: () => list.askNow(), failed: tellProblem, selected: tellSelection });
   const search = h('input', {
     type: 'search', class: 'input search', placeholder: 'Filter by name', 'aria-label': 'Filter by name', oninput: () => { filter.text = search.value.trim().toLowerCase(); show(); },
   });
@@ -28,9 +28,9 @@ export function showJobsPage(root, live) {
   const compare = h('a', { class: 'button', href: '/compare', hidden: true }, icon('compare'), h('span'));
   const summary = h('p', { class: 'muted' });
   const problem = h('p', { class: 'notice failed', role: 'alert', hidden: true });
-  const more = h('button', { type: 'button', class: 'button', hidden: true, onclick: () => { limit += PAGE; list.ask(); } }, 'Show older jobs');
+  const more = h('button', { type: 'button', class: 'button', hidden: true, onclick: () => { limit += PAGE; list.askNow(); } }, 'Show older jobs');
   const body = h('div', { class: 'panel' }, h('p', { class: 'panel-empty' }, 'Loading jobs…'));
-  const submit = () => openSubmission(() => list.ask());
+  const submit = () => openSubmission(() => list.askNow());
   const noJobs = h('div', { class: 'empty' },
     h('h2', null, 'No jobs yet'),
     h('p', null, 'Submit a job file here, or from a terminal:'),
@@ -49,16 +49,18 @@ export function showJobsPage(root, live) {
     body,
     h('div', null, more)));
 
+  const sparkSource = new Resource();
   const sparks = new Refresher(async signal => {
     const shown = table.shown.slice(0, SPARKS_AT_ONCE);
-    if (shown.length > 0) {
-      const query = shown.map(job => `job=${encodeURIComponent(job.id)}`).join('&');
-      table.setCurves(await get(`/api/v1/curves?${query}&points=${SPARK_POINTS}`, signal));
+    const query = shown.map(job => `job=${encodeURIComponent(job.id)}`).join('&');
+    return shown.length > 0 ? sparkSource.get(`/api/v1/curves?${query}&points=${SPARK_POINTS}`, signal) : undefined;
+  }, curves => {
+    if (curves) {
+      table.setCurves(curves);
     }
-  }, { least: 3000, idle: 0, failed: tellProblem });
+  }, { least: 2, idle: 0, failed: tellProblem });
 
-  const list = new Refresher(async signal => {
-    const page = await get(`/api/v1/jobs?limit=${Math.min(MOST, limit)}`, signal);
+  const list = new Refresher(signal => get(`/api/v1/jobs?limit=${Math.min(MOST, limit)}`, signal), page => {
     const isFirst = jobs === null;
     jobs = page.jobs;
     more.hidden = !page.next || limit >= MOST;
@@ -71,14 +73,15 @@ export function showJobsPage(root, live) {
 
   const happened = ({ detail }) => detail.jobId && list.ask();
   const resumed = () => { list.ask(); sparks.ask(); };
-  const ages = setInterval(() => table.tick(), 1000);
+  const ages = new Refresher(async () => {}, () => table.tick(), { idle: 1 });
   live.addEventListener('happened', happened);
   live.addEventListener('resumed', resumed);
   list.ask();
+  ages.ask();
 
   return {
     leave() {
-      clearInterval(ages);
+      ages.stop();
       list.stop();
       sparks.stop();
       live.removeEventListener('happened', happened);

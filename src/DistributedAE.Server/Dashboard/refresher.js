@@ -1,36 +1,49 @@
-// Does some work again when it is asked to, but never more often than once in an interval, never twice at a time, and not while nobody looks.
+// Asks for something again when it is asked to, on the beat of the page, never twice at a time, and not while nobody looks.
 
 import { ApiError } from './api.js';
+import { beatNow, offBeat, onBeat, together } from './beat.js';
 
 /** A refresher of a page; stop it when the page goes. */
 export class Refresher {
-  #work;
+  #find;
+  #show;
   #least;
   #idle;
-  #timer = 0;
   #last = -Infinity;
   #busy = false;
   #wanted = false;
   #stopped = false;
+  #start = () => this.#run();
   #seen = () => this.#visible();
   #abort = new AbortController();
 
   #failed;
 
   /**
-   * work(signal) is async. least: milliseconds between two starts, at least; idle: after so many it is done without being asked, 0 for never; failed(error)
-   * is told of refusals, but not that the coordinator does not answer: the header says that.
+   * find(signal) is async and changes nothing that is seen; show(what it gave) does, in one frame with what others show. The first time is at once when it is
+   * asked for. least: beats from one time to the next, at least; idle: after so many it is done without being asked, 0 for never; failed(error) is told of
+   * refusals, but not that the coordinator does not answer: the header says that.
    */
-  constructor(work, { least = 1000, idle = 15_000, failed = () => {} } = {}) {
-    this.#work = work;
+  constructor(find, show, { least = 1, idle = 6, failed = () => {} } = {}) {
+    this.#find = find;
+    this.#show = show;
     this.#least = least;
     this.#idle = idle;
     this.#failed = failed;
     document.addEventListener('visibilitychange', this.#seen);
   }
 
-  /** Asks for the work: now, or as soon as it may be. */
+  /** Asks for it: now, or as soon as it may be. */
   ask() {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      this.#plan();
+    }
+  }
+
+  /** Asks for it at once: somebody waits for it. */
+  askNow() {
+    this.#last = -Infinity;
     this.#wanted = true;
     this.#plan();
   }
@@ -38,29 +51,28 @@ export class Refresher {
   /** Does it no more. */
   stop() {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    offBeat(this.#start);
     this.#abort.abort();
     document.removeEventListener('visibilitychange', this.#seen);
   }
 
   #plan() {
-    clearTimeout(this.#timer);
-    if (this.#stopped || this.#busy || document.hidden) {
-      return;
-    }
-
-    const wait = this.#wanted ? this.#least : this.#idle;
-    if (wait > 0) {
-      this.#timer = setTimeout(() => this.#run(), Math.max(0, this.#last + wait - Date.now()));
+    offBeat(this.#start);
+    const beats = this.#wanted ? this.#least : this.#idle;
+    if (beats > 0 && !this.#stopped && !this.#busy && !document.hidden) {
+      onBeat(this.#start, this.#last + beats);
     }
   }
 
   async #run() {
     this.#busy = true;
     this.#wanted = false;
-    this.#last = Date.now();
+    this.#last = beatNow();
     try {
-      await this.#work(this.#abort.signal);
+      const found = await together(() => this.#find(this.#abort.signal));
+      if (!this.#stopped) {
+        this.#show(found);
+      }
     } catch (error) {
       if (!(error instanceof ApiError)) {
         if (error.name !== 'AbortError') {
@@ -76,10 +88,11 @@ export class Refresher {
   }
 
   #visible() {
-    if (!document.hidden) {
-      this.ask();
+    if (document.hidden) {
+      offBeat(this.#start);
     } else {
-      clearTimeout(this.#timer);
+      this.ask();
+      this.#plan();
     }
   }
 }

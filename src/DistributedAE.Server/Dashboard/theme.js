@@ -6,11 +6,12 @@ import { icon } from './icons.js';
 const KEY = 'theme';
 const NAMES = { auto: 'like the system', light: 'light', dark: 'dark' };
 const probe = h('i', { hidden: true });
+const known = new Map();
 
 /** Dispatches 'changed' when colours are others: canvases have to be drawn again. */
 export const theme = new EventTarget();
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => theme.dispatchEvent(new Event('changed')));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', change);
 
 /** Takes up what was chosen the last time. */
 export function restoreTheme() {
@@ -34,14 +35,27 @@ export function themeButton() {
 
 /** The colour that a variable such as '--accent' has now, as a canvas understands it. */
 export function colour(variable) {
-  probe.style.color = `var(${variable})`;
-  return getComputedStyle(probe).color;
+  return computed(`var(${variable})`);
 }
 
 /** The same, of a share of its strength. */
 export function paleColour(variable, strength) {
-  probe.style.color = `color-mix(in srgb, var(${variable}) ${Math.round(strength * 100)}%, transparent)`;
-  return getComputedStyle(probe).color;
+  return computed(`color-mix(in srgb, var(${variable}) ${Math.round(strength * 100)}%, transparent)`);
+}
+
+// asking for one makes the browser compute the styles of the whole page, again each time
+function computed(text) {
+  if (!known.has(text)) {
+    probe.style.color = text;
+    known.set(text, getComputedStyle(probe).color);
+  }
+
+  return known.get(text);
+}
+
+function change() {
+  known.clear();
+  theme.dispatchEvent(new Event('changed'));
 }
 
 function chosen() {
@@ -57,7 +71,7 @@ function next() {
 function choose(name) {
   localStorage.setItem(KEY, name);
   apply(name);
-  theme.dispatchEvent(new Event('changed'));
+  change();
 }
 
 function apply(name) {

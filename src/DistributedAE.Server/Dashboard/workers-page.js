@@ -29,8 +29,7 @@ export function showWorkersPage(root, live) {
     h('div', { class: 'page-head' }, h('div', { class: 'title' }, h('h1', null, 'Workers'), summary)),
     problem, stuck, body, events.element));
 
-  const list = new Refresher(async signal => {
-    const workers = await get('/api/v1/workers', signal);
+  const list = new Refresher(signal => get('/api/v1/workers', signal), workers => {
     problem.hidden = true;
     showOnly(body, workers.length > 0 ? table : none);
     table.update(workers);
@@ -40,28 +39,28 @@ export function showWorkersPage(root, live) {
       plural(there.reduce((sum, worker) => sum + worker.slots, 0), 'slot'),
       `${shortCount(there.reduce((sum, worker) => sum + worker.samplesPerSecond, 0))} samples/s while computing`,
     ].join(', '));
-  }, { least: 1000, idle: 2000, failed: tell });
+  }, { idle: 1, failed: tell });
 
   const steps = new Refresher(async signal => {
     const { jobs } = await get('/api/v1/jobs?status=running&limit=20', signal);
-    const open = await Promise.all(jobs.slice(0, STEPS_AT_ONCE).map(async job => ({ job, step: await get(jobPath(job.id, 'step'), signal) })));
+    return Promise.all(jobs.slice(0, STEPS_AT_ONCE).map(async job => ({ job, step: await get(jobPath(job.id, 'step'), signal) })));
+  }, open => {
     keep(stuck, open.filter(({ step }) => step && (step.isLate || (step.unassignedShards > 0 && step.openSeconds > 3))), ({ job }) => job.id, ({ job }) => {
       const text = h('span');
       const notice = h('div', { class: 'notice late' }, h('p', null, h('a', { href: `/jobs/${encodeURIComponent(job.id)}` }, job.id), ': ', text));
       notice.update = ({ step }) => setText(text, stepSentence(step));
       return notice;
     });
-  }, { least: 2000, idle: 2000 });
+  }, { idle: 1 });
 
   const happened = ({ detail }) => {
     if (workerKinds.includes(detail.kind)) {
       events.add([detail]);
-      list.ask();
+      list.askNow();
     }
   };
   const refresh = () => { list.ask(); steps.ask(); catchUp.ask(); };
-  const catchUp = new Refresher(async signal =>
-    events.add(await get(`/api/v1/events?last=${EVENTS}${kindQuery(workerKinds)}`, signal)), { idle: 0 });
+  const catchUp = new Refresher(signal => get(`/api/v1/events?last=${EVENTS}${kindQuery(workerKinds)}`, signal), found => events.add(found), { idle: 0 });
   live.addEventListener('happened', happened);
   live.addEventListener('resumed', refresh);
   refresh();
@@ -79,7 +78,7 @@ export function showWorkersPage(root, live) {
   async function drain(worker) {
     try {
       await post(`/api/v1/workers/${encodeURIComponent(worker.id)}/drain`);
-      list.ask();
+      list.askNow();
     } catch (error) {
       tell(error);
     }
