@@ -8,7 +8,7 @@ import { isOver, jobActions } from './job-actions.js';
 import { bitsMark, copyButton, hash, progressOf, statusMark } from './parts.js';
 import { stepSentence } from './step-sentence.js';
 
-/** The head; update(job), showStep(StepView or null), tick() every second, tell(problem). */
+/** The head; update(job), showStep(StepView or null), tick() again and again for the time, tell(problem). */
 export function jobHead(options) {
   const name = h('h1');
   const id = h('span', { class: 'mono muted' });

@@ -48,7 +48,6 @@ export function showJobPage(root, live, id) {
   let job = null;
   let stages = [];
   let normal = null;
-  let place = null;
   root.append(page);
 
   const view = new Refresher(signal => get(jobPath(id), signal), show, { failed: missing });
@@ -64,17 +63,12 @@ export function showJobPage(root, live, id) {
 
     return true;
   }, { isFirst: true });
-  const step = new Refresher(async signal => {
-    const before = place;
-    place = job && job.status === 'running' ? `${job.stageIndex} ${job.epoch} ${job.stepsDone}` : null;
-    // a job that comes forward waits for nobody
-    return place !== null && place === before ? get(jobPath(id, 'step'), signal) : null;
-  }, found => {
+  const step = new Refresher(async signal => job && job.status === 'running' ? get(jobPath(id, 'step'), signal) : null, found => {
     if (job) {
       head.tick();
       head.showStep(found);
     }
-  }, { idle: 1 });
+  }, { idle: 2 });
   const saved = new Refresher(signal => get(jobPath(id, 'checkpoints'), signal), checkpoints.update, { least: 2, idle: 0 });
   const seen = [
     whileSeen(reconstructions, signal => get(jobPath(id, 'pictures'), signal), found => {

@@ -16,7 +16,7 @@ const COLUMNS = [
   { key: 'age', title: 'Age', value: job => -Date.parse(job.submittedAt), isNumber: true },
 ];
 
-/** The table; element, update(jobs), setCurves(curves), tick() every second. */
+/** The table; element, update(jobs), setCurves(curves), tick() again and again for the ages. */
 export class JobTable {
   /** The jobs as they stand in the table. */
   shown = [];

@@ -94,6 +94,30 @@ public sealed class PicturesTests : IDisposable
         Assert.Equal("image/png", first.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData(ApiRoutes.Codes, "")]
+    [InlineData(ApiRoutes.Errors, "?normal=3")]
+    public async Task What_was_computed_of_a_checkpoint_is_sent_again_only_when_it_changed(string kind, string query)
+    {
+        await using TestServer server = await TestServer.StartAsync(_folder.Path);
+        string job = (await server.SubmitAsync(new JobSubmission(Text))).Id;
+        _ = await server.FinishAsync(job);
+        _ = await PicturesAsync(server, job);
+        string route = TestServer.Of(kind, job) + query;
+        using HttpResponseMessage first = await server.Client.GetAsync(route);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(route));
+        Assert.Equal(kind == ApiRoutes.Errors ? HttpStatusCode.OK : HttpStatusCode.NotModified, await AgainAsync(TestServer.Of(kind, job) + "?normal=4"));
+
+        async Task<HttpStatusCode> AgainAsync(string asked)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, asked);
+            request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+            using HttpResponseMessage second = await server.Client.SendAsync(request);
+            return second.StatusCode;
+        }
+    }
+
     /// <summary>The classes of these data take turns: with a fixed distance between the samples, half of the classes would be missing.</summary>
     [Fact]
     public async Task Of_many_samples_those_are_shown_that_stand_for_all_classes()

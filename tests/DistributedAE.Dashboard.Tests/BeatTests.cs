@@ -1,0 +1,135 @@
+namespace DistributedAE.Dashboard.Tests;
+
+/// <summary>What an open page costs the machine that trains: it asks on a beat, and neither asks for nor draws what nobody sees.</summary>
+[Collection(QuietGroup.Name)]
+public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
+{
+    private const int Beat = 3000;
+
+    /// <summary>Counts what is asked for and drawn, and lets a test hide the page.</summary>
+    private const string Counting = """
+        window.asked = [];
+        window.open_ = 0;
+        const fetchBefore = window.fetch;
+        window.fetch = async (path, options) => {
+          window.asked.push([Math.round(performance.now()), String(path)]);
+          window.open_++;
+          try {
+            return await fetchBefore(path, options);
+          } finally {
+            window.open_--;
+          }
+        };
+        const clear = CanvasRenderingContext2D.prototype.clearRect;
+        CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+          this.canvas.drawn = (this.canvas.drawn ?? 0) + 1;
+          return clear.apply(this, area);
+        };
+        window.forget = () => {
+          window.asked = [];
+          document.querySelectorAll('canvas').forEach(canvas => { canvas.drawn = 0; });
+        };
+        window.drawn = label => document.querySelector(`.chart[aria-label="${label}"] canvas`)?.drawn ?? 0;
+        let isHidden = false;
+        Object.defineProperty(document, 'hidden', { get: () => isHidden });
+        window.hide = yes => {
+          isHidden = yes;
+          document.dispatchEvent(new Event('visibilitychange'));
+        };
+        """;
+
+    [BrowserFact]
+    public async Task However_much_happens_a_page_asks_only_on_its_beat()
+    {
+        await using BrowserPage browser = await OpenAsync();
+        await browser.Page.Clock.RunForAsync(10 * Beat);
+        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        Assert.All(moments, moment => Assert.InRange(moment % Beat, 0, 20));
+        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 8, 11);
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
+    public async Task A_page_that_nobody_sees_asks_for_nothing_and_draws_nothing_until_it_is_seen()
+    {
+        await using BrowserPage browser = await OpenAsync();
+        await browser.Page.EvaluateAsync("window.hide(true)");
+        await browser.Until("window.open_ === 0");
+        await browser.Page.EvaluateAsync("window.forget()");
+        await browser.Page.Clock.RunForAsync(5 * Beat);
+        Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.asked.length"));
+        Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.drawn('Loss')"));
+
+        await browser.Page.EvaluateAsync("window.hide(false)");
+        await browser.Page.Clock.RunForAsync(Beat);
+        await browser.Until("window.asked.length > 0 && window.drawn('Loss') > 0");
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
+    public async Task A_chart_out_of_sight_is_not_drawn_until_it_is_in_sight()
+    {
+        await using BrowserPage browser = await OpenAsync(390, 420);
+        await ScrollToAsync(browser, "Loss", "Learning rate");
+        await browser.Page.Clock.RunForAsync(4 * Beat);
+        await browser.Until("window.drawn('Loss') > 1");
+        Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.drawn('Learning rate')"));
+
+        // what came meanwhile is drawn without anything new
+        await ScrollToAsync(browser, "Learning rate", "Loss");
+        await browser.Until("window.drawn('Learning rate') > 0");
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
+    public async Task Curves_out_of_sight_are_not_asked_for_while_the_rest_goes_on()
+    {
+        await using BrowserPage browser = await OpenAsync();
+        await ScrollToAsync(browser, null, "Loss");
+        await browser.Page.Clock.RunForAsync(4 * Beat);
+        await browser.Until($"window.asked.some(([, path]) => path === '/api/v1/jobs/{quiet.Finished}')");
+        Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.asked.filter(([, path]) => path.includes('/curves')).length"));
+        Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.drawn('Loss')"));
+        browser.HasNoProblems();
+    }
+
+    /// <summary>The page of a job of a busy coordinator that has shown all it has, with nothing counted yet.</summary>
+    private async Task<BrowserPage> OpenAsync(int width = 1280, int height = 860)
+    {
+        BrowserPage browser = await chromium.OpenAsync(quiet.Cluster.Address, width);
+        await browser.Page.SetViewportSizeAsync(width, height);
+        await browser.SignInAsync("/", ShownCluster.TokenOf(quiet.Cluster));
+        await browser.Page.Clock.InstallAsync();
+        await browser.Page.AddInitScriptAsync(BusyCoordinator.Of(quiet.Finished) + Counting);
+        await browser.Page.GotoAsync($"/jobs/{quiet.Finished}");
+        await browser.Page.Clock.RunForAsync(1000);
+        await browser.Shows("Live", ".connection");
+        await browser.Until("window.drawn('Loss') > 0 && window.drawn('Learning rate') > 0");
+        await browser.Page.Clock.RunForAsync(2 * Beat);
+        await browser.Until("window.open_ === 0");
+        await browser.Page.EvaluateAsync("window.forget()");
+        return browser;
+    }
+
+    /// <summary>Scrolls to a chart, or to the end, and waits until the browser has told the page what is in sight; then nothing is counted yet.</summary>
+    private static async Task ScrollToAsync(BrowserPage browser, string? chart, string away)
+    {
+        await browser.Page.EvaluateAsync(chart is null ? "scrollTo(0, document.documentElement.scrollHeight)" : $"document.querySelector('.chart[aria-label=\"{chart}\"] .chart-host').scrollIntoView({{ block: 'end' }})");
+        await browser.Page.EvaluateAsync($$"""
+            new Promise(done => {
+              const observer = new IntersectionObserver(entries => {
+                if (!entries.at(-1).isIntersecting) {
+                  observer.disconnect();
+                  done();
+                }
+              }, { rootMargin: '200px' });
+              observer.observe(document.querySelector('.chart[aria-label="{{away}}"] .chart-host'));
+            })
+            """);
+        await browser.Until("window.open_ === 0");
+        if (chart != "Learning rate")
+        {
+            await browser.Page.EvaluateAsync("window.forget()");
+        }
+    }
+}
