@@ -32,6 +32,12 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         window.drawn = label => document.querySelector(`.chart[aria-label="${label}"] canvas`)?.drawn ?? 0;
         let isHidden = false;
         Object.defineProperty(document, 'hidden', { get: () => isHidden });
+        let isInFront = true;
+        document.hasFocus = () => isInFront;
+        window.bringToFront = yes => {
+          isInFront = yes;
+          window.dispatchEvent(new Event(yes ? 'focus' : 'blur'));
+        };
         window.hide = yes => {
           isHidden = yes;
           document.dispatchEvent(new Event('visibilitychange'));
@@ -46,6 +52,27 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
         Assert.All(moments, moment => Assert.InRange(moment % Beat, 0, 20));
         Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 8, 11);
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
+    public async Task A_page_in_a_window_behind_others_takes_every_third_beat_until_it_comes_to_the_front()
+    {
+        await using BrowserPage browser = await OpenAsync();
+        await browser.Page.EvaluateAsync("window.bringToFront(false)");
+        await browser.Page.Clock.RunForAsync(3 * Beat);
+        await browser.Until("window.open_ === 0");
+        await browser.Page.EvaluateAsync("window.forget()");
+        await browser.Page.Clock.RunForAsync(12 * Beat);
+        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        Assert.All(moments, moment => Assert.InRange(moment % (3 * Beat), 0, 20));
+        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 3, 5);
+
+        await browser.Page.EvaluateAsync("window.forget()");
+        await browser.Page.EvaluateAsync("window.bringToFront(true)");
+        await browser.Page.Clock.RunForAsync(3 * Beat);
+        moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 2, 4);
         browser.HasNoProblems();
     }
 

@@ -15,6 +15,7 @@ export class Refresher {
   #stopped = false;
   #start = () => this.#run();
   #seen = () => this.#visible();
+  #inFront = () => this.#plan();
   #abort = new AbortController();
 
   #failed;
@@ -31,6 +32,7 @@ export class Refresher {
     this.#idle = idle;
     this.#failed = failed;
     document.addEventListener('visibilitychange', this.#seen);
+    addEventListener('focus', this.#inFront);
   }
 
   /** Asks for it: now, or as soon as it may be. */
@@ -54,6 +56,7 @@ export class Refresher {
     offBeat(this.#start);
     this.#abort.abort();
     document.removeEventListener('visibilitychange', this.#seen);
+    removeEventListener('focus', this.#inFront);
   }
 
   #plan() {
