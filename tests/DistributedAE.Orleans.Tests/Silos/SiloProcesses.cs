@@ -55,29 +55,40 @@ internal sealed class SiloProcesses : IDisposable
     }
 
     /// <summary>Starts a control silo and waits until it answers.</summary>
-    public async Task StartControlAsync(string name)
-    {
-        RunningDae silo = StartSilo(name, "--role", "control", "--root", Root(name), "--url", "http://127.0.0.1:0", "--gateway-port", "0");
-        await silo.WaitForLineAsync("listening");
-    }
+    public Task StartControlAsync(string name) => StartControlAsync(name, "--url", "http://127.0.0.1:0");
 
     /// <summary>Starts a worker silo.</summary>
     public void StartWorker(string name) => StartSilo(name, "--role", "worker", "--slots", "1", "--root", File_(name));
 
-    /// <summary>Starts the control silos <c>one</c>, which leads, and <c>two</c>, three worker silos, <c>three</c> to <c>five</c>, and a job of three stages.</summary>
+    /// <summary>Starts the control silos <c>one</c>, which leads, and <c>two</c>, three worker silos, <c>three</c> to <c>five</c>, and <see cref="FineTunedJob"/>.</summary>
     /// <returns>The job's id, when its last stage is under way.</returns>
-    public async Task<string> StartFiveAsync(string text)
+    public async Task<string> StartFiveAsync()
     {
         await StartControlAsync("one");
-        await StartControlAsync("two");
         foreach (string worker in new[] { "three", "four", "five" })
         {
             StartWorker(worker);
         }
 
-        string id = await SubmitAsync("two", text);
+        await StartControlAsync("two");
+        string id = await SubmitAsync("two", FineTunedJob.Text);
         await WaitAsync("one", id, found => found is { Status: JobStatus.Running, StageIndex: 2, Epoch: > 0 }, "fine-tuned");
         return id;
+    }
+
+    /// <summary>Ends <see cref="FineTunedJob"/> behind a checkpoint, which has to be the one that a single process comes by.</summary>
+    /// <param name="control">The control silo that is told to.</param>
+    /// <param name="jobId">The job.</param>
+    public async Task EndWithTheSameModelAsync(string control, string jobId)
+    {
+        await JsonAsync(control, "pause", jobId);
+        await WaitAsync(control, jobId, found => found.Status == JobStatus.Paused, "paused");
+        CheckpointView last = (await GetAsync<CheckpointView[]>(control, $"/api/v1/jobs/{jobId}/checkpoints"))![^1];
+        _said.WriteLine($"ended behind {last}");
+        Assert.Equal("finetune", last.Stage);
+        Assert.Equal(FineTunedJob.HashAt(last), last.ModelSha256);
+        await JsonAsync(control, "cancel", jobId);
+        await WaitAsync(control, jobId, found => found.Status == JobStatus.Cancelled, "cancelled");
     }
 
     /// <summary>Submits a job; any control silo takes it, whoever leads.</summary>
@@ -175,7 +186,7 @@ internal sealed class SiloProcesses : IDisposable
     }
 
     /// <summary>Starts a command against a control silo.</summary>
-    public RunningDae Start(string control, params string[] arguments) => DaeProcess.Start(_folder, [.. arguments, "--root", Root(control)]);
+    public RunningDae Start(string control, params string[] arguments) => DaeProcess.Start(_folder, Lifetime, [.. arguments, "--root", Root(control)]);
 
     /// <summary>The job as a control silo tells it; null when nobody answers now.</summary>
     public Task<JobView?> FindAsync(string control, string jobId) => GetAsync<JobView>(control, $"/api/v1/jobs/{jobId}");
@@ -228,6 +239,17 @@ internal sealed class SiloProcesses : IDisposable
         throw new InvalidOperationException($"{jobId} was not {what} in {Deadline}: {last}");
     }
 
+    /// <summary>Waits until the leading silo knows a worker silo.</summary>
+    public async Task JoinedAsync(string control, string worker)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (await GetAsync<WorkerView[]>(control, "/api/v1/workers") is not { } known || known.All(one => one.Name != worker))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < Deadline, $"{worker} was not known at {control} in {Deadline}");
+            await Task.Delay(Look);
+        }
+    }
+
     /// <summary>Waits until the job is seen to go on after a failure.</summary>
     /// <returns>The time that it took.</returns>
     public async Task<TimeSpan> RecoveryAsync(string control, string jobId)
@@ -242,7 +264,7 @@ internal sealed class SiloProcesses : IDisposable
             next = await WaitAsync(control, jobId, job => job.Status == JobStatus.Finished || (job.StepsDone is > 0 && Place(job) != Place(last)), "going on");
         }
 
-        Assert.True(next.Status == JobStatus.Running, $"the job was over before it could be seen to go on; make it longer: {next}");
+        Assert.True(next.Status == JobStatus.Running, $"the job was over before it could be seen to go on: {next}");
         return Stopwatch.GetElapsedTime(began);
     }
 
@@ -261,6 +283,12 @@ internal sealed class SiloProcesses : IDisposable
     }
 
     private string File_(string name) => Path.Combine(_folder, name);
+
+    private async Task StartControlAsync(string name, params string[] front)
+    {
+        RunningDae silo = StartSilo(name, ["--role", "control", "--root", Root(name), "--gateway-port", "0", .. front]);
+        await silo.WaitForLineAsync("listening");
+    }
 
     private RunningDae StartSilo(string name, params string[] arguments)
     {

@@ -58,6 +58,8 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         // a worker is drained and ends, while the other one computes for a job that is cancelled in the end
         string endless = await silos.SubmitAsync("one", Endless);
         await silos.WaitAsync("two", endless, found => found is { Status: JobStatus.Running, StepsDone: > 0 }, "computed");
+        await silos.JoinedAsync("two", "three");
+        await silos.JoinedAsync("two", "four");
         DaeResult drained = await silos.RunAsync("two", "workers", "drain", "three");
         Assert.True(drained.ExitCode == ExitCodes.Done, drained.Error);
         Assert.EndsWith("(three) finishes its block and leaves\n", drained.Output, StringComparison.Ordinal);
