@@ -10,8 +10,10 @@ internal sealed record ClusterTokens([property: Id(0)] string Token, [property: 
 /// <param name="Address">Address of its coordinator, for the control silos' fronts.</param>
 /// <param name="Silo">Name of its silo.</param>
 /// <param name="Term">Its term.</param>
+/// <param name="CertificateSha256">SHA-256 of its coordinator's certificate for TLS, in upper-case hexadecimal; null where that talks in the clear.</param>
 [GenerateSerializer, Immutable, Alias("dae.Leader")]
-internal sealed record Leader([property: Id(0)] string Address, [property: Id(1)] string Silo, [property: Id(2)] long Term);
+internal sealed record Leader(
+    [property: Id(0)] string Address, [property: Id(1)] string Silo, [property: Id(2)] long Term, [property: Id(3)] string? CertificateSha256);
 
 /// <summary>The jobs of the cluster: where it is activated, the coordinator lives.</summary>
 [Alias("dae.IJobCatalogGrain")]

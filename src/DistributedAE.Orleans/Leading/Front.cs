@@ -23,15 +23,7 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", CoordinatorParts.SchemeHeader,
     };
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        ActivityHeadersPropagator = null,
-    });
+    private readonly LeaderClients _clients = new();
 
     /// <summary>Passes a request on, and its answer back.</summary>
     /// <exception cref="ProblemException">Nobody leads for a while (503).</exception>
@@ -60,7 +52,7 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _clients.Dispose();
 
     private async Task<(HttpResponseMessage Answer, LeaderTime Leading)> SendAsync(HttpContext context)
     {
@@ -76,7 +68,7 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
             try
             {
                 using HttpRequestMessage request = RequestTo(leader, context);
-                return (await _client.SendAsync(request, either.Token).ConfigureAwait(false), leading);
+                return (await _clients.SendAsync(leader, request, either.Token).ConfigureAwait(false), leading);
             }
             catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && mayRepeat)
             {
@@ -86,7 +78,7 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
             {
                 throw WentAway("another one leads by now");
             }
-            catch (HttpRequestException error) when (mayRepeat || error.HttpRequestError is HttpRequestError.ConnectionError)
+            catch (HttpRequestException error) when (mayRepeat || error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
             {
                 leaders.Forget(leader);
                 await Task.Delay(RetryPause, time, context.RequestAborted).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using DistributedAE.Data;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
@@ -98,7 +100,10 @@ internal sealed class LeadingCoordinator(SiloSettings settings, IGrainFactory gr
         var options = new CoordinatorOptions
         {
             Root = root,
-            Urls = [$"http://{settings.Advertise}:0"],
+            Urls = [$"{(settings.CertificatePath is null ? "http" : "https")}://{settings.Advertise}:0"],
+            CertificatePath = settings.CertificatePath,
+            CertificateKeyPath = settings.CertificateKeyPath,
+            CertificatePassword = settings.CertificatePassword,
             Concurrency = settings.Concurrency,
             UploadLimitBytes = settings.UploadLimitBytes,
             Database = settings.Database,
@@ -123,7 +128,15 @@ internal sealed class LeadingCoordinator(SiloSettings settings, IGrainFactory gr
         var parts = new CoordinatorParts((events, instruments) => new ClusterExchange(grains, term, settings.DataFolder ?? root, events, instruments, time), store, files);
         _coordinator = new Coordinator(options, parts, time);
         await _coordinator.StartAsync().ConfigureAwait(false);
-        return new Leader(new UriBuilder(_coordinator.Address) { Host = settings.Advertise }.Uri.GetLeftPart(UriPartial.Authority), settings.Name, term);
+        string address = new UriBuilder(_coordinator.Address) { Host = settings.Advertise }.Uri.GetLeftPart(UriPartial.Authority);
+        return new Leader(address, settings.Name, term, settings.CertificatePath is null ? null : HashOfCertificate(root));
+    }
+
+    /// <summary>The hash of the certificate that the coordinator has loaded: the file that the settings name may be a newer one by now.</summary>
+    private static string HashOfCertificate(string root)
+    {
+        using X509Certificate2 shown = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(root, CoordinatorFiles.Certificate));
+        return shown.GetCertHashString(HashAlgorithmName.SHA256);
     }
 
     private async Task StopOnceAsync()

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace DistributedAE.Cli.Tests.Cluster;
 
 /// <summary>A cluster over TLS with a certificate that no authority signed. With real processes.</summary>
@@ -13,8 +10,8 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_job_is_trained_over_tls_and_only_who_knows_the_certificate_talks_to_the_coordinator()
     {
-        MakeCertificate("server");
-        MakeCertificate("other");
+        _ = SelfSigned.Make(_folder.Path, "server");
+        _ = SelfSigned.Make(_folder.Path, "other");
         File.WriteAllText(_folder.File("small.yaml"), SmallJob.Text);
         string hash = (await SmallJob.TrainAsync(_folder, "small.yaml", "--out", "here")).GetProperty("modelSha256").GetString()!;
         using RunningDae server = DaeProcess.Start(
@@ -43,15 +40,5 @@ public sealed class TlsTests : IDisposable
         Assert.Contains($"the certificate of {url}/ is not trusted", worker.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.BadInput, noCertificate.ExitCode);
         Assert.Contains("server.key holds no certificate", noCertificate.Error, StringComparison.Ordinal);
-    }
-
-    private void MakeCertificate(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}.example", key, HashAlgorithmName.SHA256);
-        DateTimeOffset from = TimeProvider.System.GetUtcNow().AddDays(-1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(from, from.AddDays(2));
-        File.WriteAllText(_folder.File($"{name}.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(_folder.File($"{name}.key"), key.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -57,6 +57,13 @@ internal sealed class SiloProcesses : IDisposable
     /// <summary>Starts a control silo and waits until it answers.</summary>
     public Task StartControlAsync(string name) => StartControlAsync(name, "--url", "http://127.0.0.1:0");
 
+    /// <summary>Starts a control silo over TLS, with a certificate of its name, and waits until it answers.</summary>
+    public Task StartTlsControlAsync(string name)
+    {
+        _ = SelfSigned.Make(_folder, name);
+        return StartControlAsync(name, "--url", "https://127.0.0.1:0", "--certificate", $"{name}.pem", "--certificate-key", $"{name}.key");
+    }
+
     /// <summary>Starts a worker silo.</summary>
     public void StartWorker(string name) => StartSilo(name, "--role", "worker", "--slots", "1", "--root", File_(name));
 
