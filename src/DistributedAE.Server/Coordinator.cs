@@ -213,8 +213,7 @@ public sealed partial class Coordinator : IAsyncDisposable
         {
             app.Use(next => context =>
             {
-                // the front's word for what people used
-                context.Request.Scheme = context.Request.Headers[CoordinatorParts.SchemeHeader] == "https" ? "https" : "http";
+                FrontHeaders.ApplyTo(context);
                 return next(context);
             });
         }

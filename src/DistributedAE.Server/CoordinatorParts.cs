@@ -12,8 +12,4 @@ namespace DistributedAE.Server;
 /// <param name="Store">Keeps the jobs; null for the one that the options ask for.</param>
 /// <param name="Files">Keeps the run folders.</param>
 internal sealed record CoordinatorParts(
-    Func<EventHub, CoordinatorInstruments, IWorkerExchange> Workers, Func<ILoggerFactory, IJobStore>? Store, IRunFiles Files)
-{
-    /// <summary>Header in which the cluster's front tells the scheme that people used.</summary>
-    public const string SchemeHeader = "X-Dae-Scheme";
-}
+    Func<EventHub, CoordinatorInstruments, IWorkerExchange> Workers, Func<ILoggerFactory, IJobStore>? Store, IRunFiles Files);

@@ -1,6 +1,6 @@
 using System.Net;
 using DistributedAE.Orleans.Contracts;
-using DistributedAE.Server;
+using DistributedAE.Server.Hosting;
 using DistributedAE.Server.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,10 +18,8 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
 
-    private static readonly HashSet<string> NotPassedOn = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", CoordinatorParts.SchemeHeader,
-    };
+    private static readonly HashSet<string> NotPassedOn =
+        new(["Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", .. FrontHeaders.Names], StringComparer.OrdinalIgnoreCase);
 
     private readonly LeaderClients _clients = new();
 
@@ -114,7 +112,7 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
         }
 
         request.Headers.Host = context.Request.Host.Value;
-        request.Headers.TryAddWithoutValidation(CoordinatorParts.SchemeHeader, context.Request.Scheme);
+        FrontHeaders.AddTo(request, context);
         return request;
     }
 

@@ -15,6 +15,10 @@ internal sealed class StepEndpoints(JobBoard board, IWorkerExchange workers)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(ApiRoutes.Step, Find).WithSummary("What the open step of a job waits for: which workers, with which shards, for how long");
 
-    private Results<Ok<StepView>, NoContent> Find(string jobId) =>
-        workers.OpenStep(board.Find(jobId).Id) is { } step ? TypedResults.Ok(step) : TypedResults.NoContent();
+    /// <summary>A cluster's leader looks at the workers now and then: what it saw last of a job may be older than the job's end.</summary>
+    private Results<Ok<StepView>, NoContent> Find(string jobId)
+    {
+        HostedJob job = board.Find(jobId);
+        return board.StandingOf(job).Status == JobStatus.Running && workers.OpenStep(job.Id) is { } step ? TypedResults.Ok(step) : TypedResults.NoContent();
+    }
 }
