@@ -24,7 +24,7 @@ internal static class SiloCommand
     public static Option<string> Role { get; } = Words("--role", "What it is there for: control (API, dashboard, jobs and their parameters) or worker (computes).", "ROLE", Control, Worker);
 
     /// <summary>Name of the cluster.</summary>
-    public static Option<string> Cluster { get; } = Text("--cluster", "Name of the cluster. Default: dae.", "NAME", "dae");
+    public static Option<string> Cluster { get; } = Text("--cluster", "Name of the cluster.", "NAME", "dae");
 
     /// <summary>Name of the silo.</summary>
     public static Option<string?> Name { get; } = new("--name") { Description = "What people see. Default: the machine's name and the process id.", HelpName = "NAME" };
@@ -43,7 +43,7 @@ internal static class SiloCommand
     public static Option<string?> Primary { get; } = new("--primary") { Description = "With --localhost: 127.0.0.1 and the silo port of the silo that started first.", HelpName = "HOST:PORT" };
 
     /// <summary>How others reach it.</summary>
-    public static Option<string> Advertise { get; } = Text("--advertise", "Host name or address by which other silos reach this one. Default: 127.0.0.1.", "HOST", "127.0.0.1");
+    public static Option<string> Advertise { get; } = Text("--advertise", "Host name or address by which other silos reach this one.", "HOST", "127.0.0.1");
 
     /// <summary>Port among silos.</summary>
     public static Option<int> SiloPort { get; } = WholeNumberOption.Create("--silo-port", "PORT", "Port of the silos among each other; 0 takes any that is free.", 11111, 0, HighestPort);

@@ -1,10 +1,13 @@
 using System.CommandLine;
-using DistributedAE.Server;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DistributedAE.Deploy.Tests.CommandLines;
 
 /// <summary>Every command line of <c>dae</c> in the deployments is one that the program takes.</summary>
-public sealed class CommandLineTests
+public sealed partial class CommandLineTests
 {
     public static TheoryData<string> Files => [.. CommandFinder.All.Select(command => command.File).Distinct()];
 
@@ -67,20 +70,39 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void The_page_names_the_options_of_dae_silo_that_it_shares_with_others_as_they_are()
+    public void The_page_has_the_options_of_dae_silo_as_the_command_has_them()
     {
-        Assert.Equal("--role", SiloReference.Options[0].Name);
-        Assert.Equal(CoordinatorOptions.DefaultUrl, SiloReference.Options.Single(option => option.Name == "--url").Default);
+        IReadOnlyList<SiloOptionRow> rows = SiloOptionRow.Read();
+        Option[] options = [.. DaeParser.Silo.Options.Where(option => option is not HelpOption)];
+
+        Assert.Equal(options.Select(option => $"{option.Name}: {KindOf(option)}, default {DefaultOf(option)}"), rows.Select(row => $"{row.Name}: {row.Value}, default {row.Default}"));
+        Assert.Equal(
+            options.Where(option => option.Description!.StartsWith("Control: ", StringComparison.Ordinal)).Select(option => option.Name),
+            rows.Where(row => row.Meaning.StartsWith("control: ", StringComparison.Ordinal)).Select(row => row.Name));
     }
 
-    [OrleansFact]
-    public void What_the_page_says_of_dae_silo_is_what_the_command_has()
+    private static string KindOf(Option option) => option.HelpName switch
     {
-        Command silo = DaeParser.SiloCommand!;
+        null => "",
+        "ROLE" => string.Join(" or ", option.GetCompletions(CompletionContext.Empty).Select(word => word.Label)),
+        "NAME" => "a name",
+        "FILE" => "a file",
+        "DIR" => "a folder",
+        "HOST" => "a host",
+        "HOST:PORT" => "an address and a port",
+        "PORT" => "a port",
+        "URL" => "an address",
+        "N" => "a number",
+        "S" => "seconds",
+        _ => option.HelpName,
+    };
 
-        Assert.All(SiloReference.Options, option => Assert.Contains(silo.Options, one => one.Name == option.Name));
-        Assert.All(
-            SiloReference.Options.Where(option => option.Value == "a port" || option.Name is "--cluster" or "--advertise"),
-            option => Assert.Equal(option.Default, $"{DaeParser.Default("silo", option.Name)}"));
-    }
+    /// <summary>What is used unless it is given, or what the help says of that.</summary>
+    private static string DefaultOf(Option option) =>
+        option.Required ? "needed"
+        : option.HasDefaultValue && option.GetDefaultValue() is string or int or double ? string.Create(CultureInfo.InvariantCulture, $"{option.GetDefaultValue()}")
+        : ToldDefault().Match(option.Description!).Groups[1].Value;
+
+    [GeneratedRegex(@"Default: (.+?)\.( |$)")]
+    private static partial Regex ToldDefault();
 }

@@ -109,7 +109,7 @@ public sealed class DockerfileTests
         Assert.True(int.TryParse(Image.Single("USER"), out int user) && user > 0, "Kubernetes can see only of a number that it is not root");
         Assert.Contains($"install -d -o {user} -g {user} -m 700 {Image.Single("VOLUME")}", Image.Single("RUN"), StringComparison.Ordinal);
         Assert.Equal(
-            $"{new Uri(CoordinatorOptions.DefaultUrl).Port} {SiloReference.Port("--silo-port")} {SiloReference.Port("--gateway-port")}",
+            $"{new Uri(CoordinatorOptions.DefaultUrl).Port} {DaeParser.SiloPort("--silo-port")} {DaeParser.SiloPort("--gateway-port")}",
             Image.Single("EXPOSE"));
     }
 

@@ -109,8 +109,8 @@ public sealed class ManifestTests
         Assert.All(Pods.Where(pod => pod.Container.Image == "distributedae"), pod =>
         {
             FoundCommand command = CommandOf(pod);
-            Assert.Equal(command.Value("--silo-port") ?? $"{SiloReference.Port("--silo-port")}", $"{pod.Container.PortOf("silo")}");
-            string? gateway = command.Value("--role") == "control" ? command.Value("--gateway-port") ?? $"{SiloReference.Port("--gateway-port")}" : null;
+            Assert.Equal(command.Value("--silo-port") ?? $"{DaeParser.SiloPort("--silo-port")}", $"{pod.Container.PortOf("silo")}");
+            string? gateway = command.Value("--role") == "control" ? command.Value("--gateway-port") ?? $"{DaeParser.SiloPort("--gateway-port")}" : null;
             Assert.Equal(gateway, pod.Container.PortOf("gateway")?.ToString(CultureInfo.InvariantCulture));
             Assert.Equal(new Uri(CoordinatorOptions.DefaultUrl).Port, HealthPort(pod));
             Assert.Equal("status.podIP", pod.Container.Env.Single(variable => variable.Name == "DAE_ADVERTISE").ValueFrom.FieldRef.FieldPath);

@@ -101,7 +101,7 @@ public sealed partial class UnitTests
         FoundCommand control = Silo("deploy/systemd/dae-silo-control.service");
         FoundCommand worker = Silo("deploy/systemd/dae-silo-worker.service");
 
-        Assert.NotEqual(control.Value("--silo-port") ?? $"{SiloReference.Port("--silo-port")}", worker.Value("--silo-port") ?? $"{SiloReference.Port("--silo-port")}");
+        Assert.NotEqual(control.Value("--silo-port") ?? $"{DaeParser.SiloPort("--silo-port")}", worker.Value("--silo-port") ?? $"{DaeParser.SiloPort("--silo-port")}");
         Assert.Equal(control.Value("--cluster"), worker.Value("--cluster"));
         Assert.NotEqual(UnitFile.Read(control.File).Single("StateDirectory"), UnitFile.Read(worker.File).Single("StateDirectory"));
     }
