@@ -8,7 +8,6 @@ namespace DistributedAE.Deploy.Tests.Systemd;
 public sealed class UnitRunTests : IDisposable
 {
     private const string Page = "deploy/systemd/README.md";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly TemporaryFolder _folder = new();
 
     public UnitRunTests()
@@ -26,7 +25,7 @@ public sealed class UnitRunTests : IDisposable
     {
         string hash = await HashAsync();
         UnitFile unit = UnitFile.Read("deploy/systemd/dae-server.service");
-        using RunningDae server = Start(unit.Single("ExecStart"));
+        using RunningDae server = new UnitProcess(_folder).Start(unit.Single("ExecStart"));
         await server.WaitForLineAsync("submit jobs");
 
         DaeResult submitted = await DaeProcess.RunAsync(_folder.Path, "submit", "small.yaml", "--follow", "--root", "state");
@@ -42,7 +41,7 @@ public sealed class UnitRunTests : IDisposable
         string hash = await HashAsync();
         await MakeCertificateAsync();
         string dropIn = Repository.Text(Page).Split("```ini\n")[1].Split("```")[0];
-        using RunningDae server = Start(dropIn.Split('\n').Last(line => line.StartsWith("ExecStart=/", StringComparison.Ordinal))["ExecStart=".Length..]);
+        using RunningDae server = new UnitProcess(_folder).Start(dropIn.Split('\n').Last(line => line.StartsWith("ExecStart=/", StringComparison.Ordinal))["ExecStart=".Length..]);
         string url = (await server.WaitForLineAsync("listening")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         await server.WaitForLineAsync("submit jobs");
         foreach (string file in new[] { "worker-token", "certificate.pem" })
@@ -52,7 +51,7 @@ public sealed class UnitRunTests : IDisposable
 
         UnitFile unit = UnitFile.Read("deploy/systemd/dae-worker.service");
         Assert.Contains(unit.Values("Environment"), value => value.StartsWith("DAE_SERVER=https://", StringComparison.Ordinal));
-        using RunningDae worker = Start(unit.Single("ExecStart"), ("DAE_SERVER", url));
+        using RunningDae worker = new UnitProcess(_folder).Start(unit.Single("ExecStart"), ("DAE_SERVER", url));
 
         DaeResult submitted = await DaeProcess.RunAsync(_folder.Path, "submit", "small.yaml", "--follow", "--root", "state");
 
@@ -63,23 +62,7 @@ public sealed class UnitRunTests : IDisposable
         await StopAsync(server);
     }
 
-    /// <summary>Starts a unit's command line in folders of this test, at a free port of this machine.</summary>
-    private RunningDae Start(string execStart, params (string Name, string Value)[] environment)
-    {
-        string line = execStart
-            .Replace("/opt/dae/dae", _folder.File("dae"), StringComparison.Ordinal)
-            .Replace("${STATE_DIRECTORY}", _folder.File("state"), StringComparison.Ordinal)
-            .Replace("${CREDENTIALS_DIRECTORY}", _folder.File("credentials"), StringComparison.Ordinal)
-            .Replace("://127.0.0.1:7470", "://127.0.0.1:0", StringComparison.Ordinal)
-            .Replace("://0.0.0.0:7470", "://127.0.0.1:0", StringComparison.Ordinal);
-        return new RunningDae(Tool.Start(_folder.Path, ShellWords.Split(line), [("XDG_CACHE_HOME", _folder.File("cache")), .. environment]), Deadline);
-    }
-
-    private static async Task StopAsync(RunningDae process)
-    {
-        await process.SignalAsync("TERM");
-        Assert.Equal(ExitCodes.Done, (await process.EndAsync()).ExitCode);
-    }
+    private static async Task StopAsync(RunningDae process) => Assert.Equal(ExitCodes.Done, (await UnitProcess.StopAsync(process)).ExitCode);
 
     /// <summary>Makes the coordinator's certificate as the page says.</summary>
     private async Task MakeCertificateAsync()
