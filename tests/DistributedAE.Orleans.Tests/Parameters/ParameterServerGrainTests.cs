@@ -14,7 +14,7 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
 
     private TestSilos _silos = null!;
 
-    public async Task InitializeAsync() => _silos = await TestSilos.StartAsync(2, 0);
+    public async Task InitializeAsync() => _silos = await TestSilos.StartAsync(2, 1);
 
     public async Task DisposeAsync() => await _silos.DisposeAsync();
 
@@ -30,7 +30,7 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
         using Contribution left = SmallStage.Contribution(length, new Block(0, Shards / 2), 3);
         using Contribution right = SmallStage.Contribution(length, new Block(Shards / 2, Shards / 2), 5);
         using Contribution stray = SmallStage.Contribution(length, new Block(0, Shards / 2), 1000);
-        IParameterServerGrain[] grains = [.. ranges.Select((_, partition) => _silos.Grains.GetGrain<IParameterServerGrain>(Setup.PartitionKey(partition)))];
+        IParameterServerGrain[] grains = [.. ranges.Select((_, partition) => Partition(Setup, partition))];
         for (int partition = 0; partition < grains.Length; partition++)
         {
             await grains[partition].BeginAsync(Setup, partition);
@@ -69,17 +69,32 @@ public sealed class ParameterServerGrainTests : IAsyncLifetime
         await Assert.ThrowsAsync<StageLostException>(() => grain.FetchAsync(0, 0, 1));
     }
 
-    [Fact]
-    public async Task Partitions_are_on_different_control_silos()
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(5, 3)]
+    public async Task Partitions_take_turns_on_the_control_silos_in_whichever_order_they_begin(int partitions, int mostOnOne)
     {
-        await _silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/1").BeginAsync(Setup with { JobId = "spread" }, 1);
-        await _silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/0").BeginAsync(Setup with { JobId = "spread" }, 0);
-        SiloAddress?[] places = await Task.WhenAll(
-            _silos.PlaceOf(_silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/0")), _silos.PlaceOf(_silos.Grains.GetGrain<IParameterServerGrain>("spread/1/0/1")));
+        SiloAddress[] forwards = await PlacesAsync("forwards", Enumerable.Range(0, partitions));
+        SiloAddress[] backwards = await PlacesAsync("backwards", Enumerable.Range(0, partitions).Reverse());
 
-        Assert.NotNull(places[0]);
-        Assert.NotEqual(places[0], places[1]);
+        Assert.Equal(forwards, backwards);
+        Assert.Equal([mostOnOne, partitions - mostOnOne], forwards.CountBy(place => place).Select(place => place.Value).OrderDescending());
+        SiloAddress[] controls = [.. _silos.Cluster.Silos.Take(2).Select(silo => silo.SiloAddress)];
+        Assert.Equal(controls.Order(), forwards.Distinct().Order());
+
+        async Task<SiloAddress[]> PlacesAsync(string job, IEnumerable<int> order)
+        {
+            StageSetup setup = SmallStage.Setup(job, partitions);
+            foreach (int partition in order)
+            {
+                await Partition(setup, partition).BeginAsync(setup, partition);
+            }
+
+            return [.. (await Task.WhenAll(Enumerable.Range(0, partitions).Select(partition => _silos.PlaceOf(Partition(setup, partition))))).Select(place => place!)];
+        }
     }
+
+    private IParameterServerGrain Partition(StageSetup setup, int partition) => _silos.Grains.GetGrain<IParameterServerGrain>(setup.PartitionKey(partition));
 
     private static Task StageAsync(IParameterServerGrain grain, ParameterRange range, Contribution contribution, long generation) => grain.StageAsync(new ContributionPart
     {
