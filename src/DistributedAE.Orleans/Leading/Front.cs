@@ -111,7 +111,6 @@ internal sealed class Front(LeaderBook leaders, TimeProvider time) : IDisposable
             }
         }
 
-        request.Headers.Host = context.Request.Host.Value;
         FrontHeaders.AddTo(request, context);
         return request;
     }
