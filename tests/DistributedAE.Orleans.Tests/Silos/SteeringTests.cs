@@ -17,7 +17,7 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         data: { source: data.csv }
         model: { layers: [4, 3, 2] }
         pretrain: { epochs: 1, batchSize: 8, loss: squaredError }
-        finetune: { epochs: 600, batchSize: 8 }
+        finetune: { epochs: 250, batchSize: 8 }
         parallel: { shards: 4, partitions: 2 }
         checkpoint: { everySeconds: 0.2 }
         """;
