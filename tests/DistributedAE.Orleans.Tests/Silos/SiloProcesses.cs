@@ -246,13 +246,20 @@ internal sealed class SiloProcesses : IDisposable
         throw new InvalidOperationException($"{jobId} was not {what} in {Deadline}: {last}");
     }
 
-    /// <summary>Waits until the leading silo knows a worker silo.</summary>
-    public async Task JoinedAsync(string control, string worker)
+    /// <summary>Waits until the leading silo knows these worker silos and no others: it looks at them now and then.</summary>
+    public async Task WorkersAsync(string control, params string[] names)
     {
         long began = Stopwatch.GetTimestamp();
-        while (await GetAsync<WorkerView[]>(control, "/api/v1/workers") is not { } known || known.All(one => one.Name != worker))
+        while (true)
         {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Deadline, $"{worker} was not known at {control} in {Deadline}");
+            WorkerView[] known = await GetAsync<WorkerView[]>(control, "/api/v1/workers") ?? [];
+            string[] there = [.. known.Where(worker => worker.Status != "lost").Select(worker => worker.Name).Order(StringComparer.Ordinal)];
+            if (there.SequenceEqual(names.Order(StringComparer.Ordinal)))
+            {
+                return;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(began) < Deadline, $"{control} knew {string.Join(", ", there)} in place of {string.Join(", ", names)} for {Deadline}");
             await Task.Delay(Look);
         }
     }

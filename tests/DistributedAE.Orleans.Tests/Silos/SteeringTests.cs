@@ -58,12 +58,12 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         // a worker is drained and ends, while the other one computes for a job that is cancelled in the end
         string endless = await silos.SubmitAsync("one", Endless);
         await silos.WaitAsync("two", endless, found => found is { Status: JobStatus.Running, StepsDone: > 0 }, "computed");
-        await silos.JoinedAsync("two", "three");
-        await silos.JoinedAsync("two", "four");
+        await silos.WorkersAsync("two", "three", "four");
         DaeResult drained = await silos.RunAsync("two", "workers", "drain", "three");
         Assert.True(drained.ExitCode == ExitCodes.Done, drained.Error);
         Assert.EndsWith("(three) finishes its block and leaves\n", drained.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Done, (await silos.EndAsync("three", "it was drained")).ExitCode);
+        await silos.WorkersAsync("one", "four");
         JsonArray left = (await silos.JsonAsync("one", "workers"))["workers"]!.AsArray();
         Assert.Equal(["four"], left.Where(worker => (string?)worker!["status"] != "lost").Select(worker => (string?)worker!["name"]));
         Assert.Equal(ExitCodes.Done, (await silos.RunAsync("two", "cancel", endless)).ExitCode);
