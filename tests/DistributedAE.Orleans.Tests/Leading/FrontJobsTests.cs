@@ -111,8 +111,8 @@ public sealed class FrontJobsTests(ControlSilos silos)
             }
         }
 
-        // the model, the curves and every picture
-        Assert.Equal(2 + PictureKinds.All.Count, tagged);
+        // the model, the curves, codes, errors and every picture
+        Assert.Equal(4 + PictureKinds.All.Count, tagged);
         foreach (HttpClient front in new[] { one, two })
         {
             WorkerView worker = Assert.Single((await front.GetFromJsonAsync<WorkerView[]>(ApiRoutes.Workers, ApiJson.Options))!);
