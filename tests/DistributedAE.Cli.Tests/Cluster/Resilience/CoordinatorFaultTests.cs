@@ -16,15 +16,22 @@ public sealed class CoordinatorFaultTests(FaultCluster fixture) : IClassFixture<
 
         // both wait for the coordinator while it is away
         Task<string> ended = EndAsync(cluster, $"{point}-{times}");
-        await Task.WhenAny(dying.EndAsync(), ended);
-        Assert.True(dying.HasEnded, "the coordinator never came to the fault point");
-        DaeResult died = await dying.EndAsync();
-        Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
-        cluster.StartServer();
-        string model = await ended;
+        try
+        {
+            if (await Task.WhenAny(dying.EndAsync(), ended) == ended && !dying.HasEnded)
+            {
+                Assert.Fail($"the coordinator ended the job ({await ended}) and never came to the fault point");
+            }
 
-        Assert.Equal(await ClusterJobs.ShortModelAsync(), model);
-        await cluster.Server.KillAsync();
+            DaeResult died = await dying.EndAsync();
+            Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
+            cluster.StartServer();
+            Assert.Equal(await ClusterJobs.ShortModelAsync(), await ended);
+        }
+        finally
+        {
+            await cluster.Server.KillAsync();
+        }
     }
 
     private const int Killed = 137;

@@ -36,7 +36,7 @@ public static class FaultCases
             (FaultPoint.ResultArriving, 60),
             (FaultPoint.ResultArrived, 60),
             (FaultPoint.ResultCounted, 60),
-            (FaultPoint.ResultsAdded, 30),
+            (FaultPoint.ResultsAdded, 5), // once each worker has a half of the shards, there is nothing to add
             (FaultPoint.UpdateBegun, 20),
             (FaultPoint.UpdateHalfDone, 20),
             (FaultPoint.VersionPublished, 20),
