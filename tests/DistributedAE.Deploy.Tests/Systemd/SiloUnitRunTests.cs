@@ -2,11 +2,12 @@ using DistributedAE.Cli;
 using DistributedAE.Cli.Tests;
 using DistributedAE.Deploy.Tests.CommandLines;
 using DistributedAE.Tests.Postgres;
+using Xunit.Abstractions;
 
 namespace DistributedAE.Deploy.Tests.Systemd;
 
 /// <summary>The command lines of the silos' units, run as plain processes as systemd would start them, with a PostgreSQL: the job is done, and they stop as units do.</summary>
-public sealed class SiloUnitRunTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
+public sealed class SiloUnitRunTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -20,19 +21,31 @@ public sealed class SiloUnitRunTests(PostgresServer server) : IClassFixture<Post
         string hash = (await SmallJob.TrainAsync(_folder, "small.yaml", "--out", "here")).GetProperty("modelSha256").GetString()!;
         await MakeSecretsAsync();
 
-        using RunningDae control = await StartAsync("deploy/systemd/dae-silo-control.service");
-        await control.WaitForLineAsync("submit jobs");
-        using RunningDae worker = await StartAsync("deploy/systemd/dae-silo-worker.service");
-        await worker.WaitForLineAsync("slots");
-        DaeResult submitted = await DaeProcess.RunAsync(_folder.Path, "submit", "small.yaml", "--follow", "--root", "dae-silo-control");
+        using var control = new KeptUnit(() => StartAsync("deploy/systemd/dae-silo-control.service"), "submit jobs");
+        await control.StartAsync();
+        using var worker = new KeptUnit(() => StartAsync("deploy/systemd/dae-silo-worker.service"), "slots");
+        await worker.StartAsync();
+        Task<DaeResult> submitting = DaeProcess.RunAsync(_folder.Path, "submit", "small.yaml", "--follow", "--root", "dae-silo-control");
+        while (await Task.WhenAny(submitting, worker.Ended, control.Ended) != submitting)
+        {
+            // a silo that was left without a processor for seconds is taken for dead by the others, and ends
+            await control.MendAsync(output.WriteLine);
+            await worker.MendAsync(output.WriteLine);
+        }
 
+        if (submitting.IsCanceled)
+        {
+            Assert.Fail($"the job did not end\ncontrol silo: {(await control.EndAsync("KILL")).Error}\nworker silo: {(await worker.EndAsync("KILL")).Error}");
+        }
+
+        DaeResult submitted = await submitting;
         Assert.True(submitted.ExitCode == ExitCodes.Done, submitted.Error);
         Assert.Contains($"modelSha256  {hash}\n", submitted.Output, StringComparison.Ordinal);
         Assert.Equal(await File.ReadAllTextAsync(_folder.File("credentials/token")), await File.ReadAllTextAsync(_folder.File("dae-silo-control/token")));
-        foreach (RunningDae silo in new[] { worker, control })
+        foreach (KeptUnit silo in new[] { worker, control })
         {
             // any other code is a failure to systemd, which the worker's unit would start again
-            DaeResult stopped = await UnitProcess.StopAsync(silo);
+            DaeResult stopped = await silo.EndAsync("TERM");
             Assert.Equal(ExitCodes.Done, stopped.ExitCode);
             Assert.EndsWith("dae: the silo has left the cluster\n", stopped.Error, StringComparison.Ordinal);
         }

@@ -7,7 +7,7 @@ namespace DistributedAE.Deploy.Tests.Systemd;
 /// <param name="folder">Has the program as <c>dae</c>, and the folders <c>state</c> and <c>credentials</c>.</param>
 internal sealed class UnitProcess(TemporaryFolder folder)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts one, at free ports of this machine.</summary>
     /// <param name="line">The unit's command line.</param>
