@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using DistributedAE.Orleans.Tests.Silos;
 using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Orleans.Tests.Leading;
@@ -26,14 +27,6 @@ public sealed class FrontJobsTests(ControlSilos silos)
         model: { layers: [784, 12, 5] }
         pretrain: { epochs: 1, batchSize: 16 }
         finetune: { epochs: 2, batchSize: 16 }
-        """;
-
-    private const string Endless = """
-        name: endless
-        data: { source: digits, trainCount: 200, testCount: 0 }
-        model: { layers: [784, 8] }
-        pretrain: { epochs: 0 }
-        finetune: { epochs: 100000, batchSize: 16 }
         """;
 
     [Fact]
@@ -68,7 +61,7 @@ public sealed class FrontJobsTests(ControlSilos silos)
     {
         using HttpClient one = silos.Client(silos.One);
         using HttpClient two = silos.Client(silos.Two);
-        JobView job = await SubmitAsync(two, new JobSubmission(Endless));
+        JobView job = await SubmitAsync(two, new JobSubmission(EndlessJob.Text));
         await UntilAsync(one, job.Id, found => found is { Status: JobStatus.Running, StepsDone: > 0 });
 
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(two, ApiRoutes.Pause, job.Id));

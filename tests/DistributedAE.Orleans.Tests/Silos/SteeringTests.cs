@@ -22,14 +22,6 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         checkpoint: { everySeconds: 0.2 }
         """;
 
-    private const string Endless = """
-        name: endless
-        data: { source: digits, trainCount: 200, testCount: 0 }
-        model: { layers: [784, 8] }
-        pretrain: { epochs: 0 }
-        finetune: { epochs: 100000, batchSize: 16 }
-        """;
-
     [PostgresFact]
     public async Task A_job_with_an_uploaded_file_is_steered_at_any_control_silo_and_outlives_the_leading_one()
     {
@@ -56,7 +48,7 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         Assert.NotEmpty(saved);
 
         // a worker is drained and ends, while the other one computes for a job that is cancelled in the end
-        string endless = await silos.SubmitAsync("one", Endless);
+        string endless = await silos.SubmitAsync("one", EndlessJob.Text);
         await silos.WaitAsync("two", endless, found => found is { Status: JobStatus.Running, StepsDone: > 0 }, "computed");
         await silos.WorkersAsync("two", "three", "four");
         DaeResult drained = await silos.RunAsync("two", "workers", "drain", "three");
