@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics.Convolution;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -53,11 +54,8 @@ internal sealed class TorchNetwork(StageNetwork network, TorchParameters paramet
         Tensor maps = Maps(values, layer.Shape.Fine);
         long[] stride = [layer.Shape.Stride, layer.Shape.Stride];
         long[] padding = [layer.Shape.Padding, layer.Shape.Padding];
-        Tensor weight = parameters[layer.Weight];
-        Tensor bias = parameters[layer.Bias];
-        return precision == TorchPrecision.Bf16
-            ? functional.conv2d(Round(maps), Round(weight), null, stride, padding).to(ScalarType.Float32) + bias.view(-1, 1, 1)
-            : functional.conv2d(maps, weight, bias, stride, padding);
+        Tensor sums = functional.conv2d(ForConvolution(maps), ForConvolution(parameters[layer.Weight]), null, stride, padding);
+        return WithBias(sums, parameters[layer.Bias]);
     }
 
     private Tensor Transpose(TransposedConvolutionLayer layer, Tensor maps)
@@ -72,11 +70,8 @@ internal sealed class TorchNetwork(StageNetwork network, TorchParameters paramet
             shape.Fine.Height - (((shape.Coarse.Height - 1) * shape.Stride) - (2 * shape.Padding) + shape.Kernel),
             shape.Fine.Width - (((shape.Coarse.Width - 1) * shape.Stride) - (2 * shape.Padding) + shape.Kernel),
         ];
-        Tensor weight = parameters[layer.Weight];
-        Tensor bias = parameters[layer.Bias];
-        return precision == TorchPrecision.Bf16
-            ? functional.conv_transpose2d(Round(maps), Round(weight), null, stride, padding, rest).to(ScalarType.Float32) + bias.view(-1, 1, 1)
-            : functional.conv_transpose2d(maps, weight, bias, stride, padding, rest);
+        Tensor sums = functional.conv_transpose2d(ForConvolution(maps), ForConvolution(parameters[layer.Weight]), null, stride, padding, rest);
+        return WithBias(sums, parameters[layer.Bias]);
     }
 
     private static Tensor Pool(ConvolutionLayer layer, Tensor maps, TorchPass pass, int index)
@@ -116,6 +111,16 @@ internal sealed class TorchNetwork(StageNetwork network, TorchParameters paramet
     }
 
     private static Tensor Maps(Tensor values, MapShape shape) => values.reshape(-1, shape.Channels, shape.Height, shape.Width);
+
+    // on a processor in float64: the library that libtorch has for narrower numbers there gives wrong sums where a virtual machine hides the sizes of the caches
+    private Tensor ForConvolution(Tensor values)
+    {
+        Tensor rounded = precision == TorchPrecision.Bf16 ? Round(values) : values;
+        return values.device_type == DeviceType.CPU ? rounded.to(ScalarType.Float64) : rounded;
+    }
+
+    private Tensor WithBias(Tensor sums, Tensor bias) =>
+        (precision == TorchPrecision.Bf16 ? Round(sums) : sums).to(ScalarType.Float32) + bias.view(-1, 1, 1);
 
     private static Tensor Round(Tensor values) => values.to(ScalarType.BFloat16);
 }

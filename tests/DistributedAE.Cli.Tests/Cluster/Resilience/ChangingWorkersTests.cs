@@ -114,7 +114,8 @@ public sealed class ChangingWorkersTests(ITestOutputHelper output)
         Assert.InRange(block.Seconds, 3, step.OpenSeconds + 0.001);
         Assert.Equal(0, step.UnassignedShards);
         JobView standing = await cluster.Client.JobAsync(job);
-        Assert.Equal((standing.Stage, standing.Epoch), (step.Stage, (int?)step.Epoch));
+        Assert.Equal(standing.Stage, step.Stage);
+        Assert.InRange(step.Epoch - standing.Epoch!.Value, 0, 1); // the job's view is of its last ended step
 
         worker.Thaw();
         Assert.Equal(await ClusterJobs.TrainAsync(ClusterJobs.Longest), await cluster.EndAsync(job));
