@@ -2,10 +2,10 @@ namespace DistributedAE.Numerics.Gemm;
 
 /// <summary>A sink that keeps all runs in a flat buffer; what a run has behind the buffer's end is padding, and dropped.</summary>
 /// <param name="buffer">As long as the flat gradient; not owned.</param>
-public sealed class FlatGradient(AlignedBuffer buffer) : GradientSink
+public sealed unsafe class FlatGradient(AlignedBuffer buffer) : GradientSink
 {
     /// <inheritdoc/>
-    public override void Announce(int offset, int length) => CacheHints.Fetch(buffer, offset, length);
+    public override SinkMemory MemoryOf(int offset) => new(buffer.Pointer + offset, buffer.Pointer + offset, buffer.Pointer + offset);
 
     /// <inheritdoc/>
     public override void Take(int offset, ReadOnlySpan<float> run) =>

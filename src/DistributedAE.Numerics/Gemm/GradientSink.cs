@@ -3,12 +3,9 @@ namespace DistributedAE.Numerics.Gemm;
 /// <summary>Takes runs of a finished gradient from the threads that computed them; runs never overlap, so no lock is needed.</summary>
 public abstract class GradientSink
 {
-    /// <summary>Says, before a run is computed, that <see cref="Take"/> will follow: time to fetch what it will need. Left out where there is no time for it.</summary>
-    /// <param name="offset">Index of its first float in the flat gradient.</param>
-    /// <param name="length">Its length.</param>
-    public virtual void Announce(int offset, int length)
-    {
-    }
+    /// <summary>What memory <see cref="Take"/> will need for a run; it is fetched while the gradient is computed.</summary>
+    /// <param name="offset">Index of the run's first float in the flat gradient.</param>
+    public virtual SinkMemory MemoryOf(int offset) => default;
 
     /// <summary>Takes one run.</summary>
     /// <param name="offset">Index of its first float in the flat gradient, a multiple of 16.</param>

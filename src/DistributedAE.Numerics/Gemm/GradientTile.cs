@@ -42,6 +42,15 @@ internal unsafe struct GradientTile
     /// <summary>One slot of <see cref="SlotLength"/> floats for each level of the tree.</summary>
     public float* Pending;
 
+    /// <summary>Memory that the sink needs for what is computed here; fetched into the second-level cache.</summary>
+    public FetchedMemory Ahead;
+
+    /// <summary>The same in a second buffer.</summary>
+    public float* Ahead2;
+
+    /// <summary>The same in a third buffer.</summary>
+    public float* Ahead3;
+
     /// <summary>The result.</summary>
     public float* C;
 

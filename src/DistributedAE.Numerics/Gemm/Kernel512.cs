@@ -49,27 +49,22 @@ internal static unsafe class Kernel512
         if (TRows.Count > 10) { left10 = Vector512.Load(start + (10 * startStride)); if (TVectors.Count > 1) { right10 = Vector512.Load(start + (10 * startStride) + 16); } }
         if (TRows.Count > 11) { left11 = Vector512.Load(start + (11 * startStride)); if (TVectors.Count > 1) { right11 = Vector512.Load(start + (11 * startStride) + 16); } }
 
-        // the next tile's sums so far are far away: fetch them while this tile is computed
-        if (tile.Next != null)
-        {
-            for (int row = 0; row < TRows.Count; row++)
-            {
-                Sse.Prefetch0(tile.Next + (row * Width));
-                Sse.Prefetch0(tile.Next + (row * Width) + 16);
-            }
-        }
-
         float* b = tile.B;
         nint bStride = tile.BStride;
         float* aPanel = tile.A;
-        for (int left = tile.K; left > 0; left -= Width, aPanel += tile.APanelStride)
+        float* aheadPanel = tile.Ahead.Start;
+        float* next = tile.Next.Start;
+        for (int left = tile.K; left > 0; left -= Width, aPanel += tile.APanelStride, aheadPanel += tile.AheadStride)
         {
+            float* ahead = aheadPanel;
             float* a = aPanel;
             float* end = a + Math.Min(left, Width);
             Vector512<float> b0;
             Vector512<float> b1;
-            for (float* whole = end - 3; a < whole; a += 4, b += 4 * bStride)
+            for (float* whole = end - 3; a < whole; a += 4, b += 4 * bStride, ahead += tile.Ahead.Step, next += tile.Next.Step)
             {
+                Sse.Prefetch1(ahead);
+                Sse.Prefetch0(next);
                 b0 = Vector512.Load(b);
                 b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                 if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0 * Width]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }
@@ -169,6 +164,9 @@ internal static unsafe class Kernel512
         where TVectors : struct, IExtent
     {
         int* starts = tile.ShardStarts;
+        float* ahead = tile.Ahead.Start;
+        float* ahead2 = tile.Ahead2;
+        float* ahead3 = tile.Ahead3;
         for (int shard = 0; shard < tile.ShardCount; shard++)
         {
             Vector512<float> left0 = default, right0 = default;
@@ -193,6 +191,12 @@ internal static unsafe class Kernel512
                 Vector512<float> b1;
                 for (; sample >= 4; sample -= 4, a += 4 * Width, b += 4 * Width)
                 {
+                    Sse.Prefetch1(ahead);
+                    Sse.Prefetch1(ahead2);
+                    Sse.Prefetch1(ahead3);
+                    ahead += tile.Ahead.Step;
+                    ahead2 += tile.Ahead.Step;
+                    ahead3 += tile.Ahead.Step;
                     b0 = Vector512.Load(b);
                     b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                     if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }

@@ -12,6 +12,9 @@ public static unsafe class Product
     /// <summary>Rows of the left operand that stay in the second-level cache while all panels pass by.</summary>
     private const int RowBlock = 480;
 
+    /// <summary>With fewer rows, a panel is computed too fast to fetch the next one meanwhile.</summary>
+    private const int MinRowsToFetch = 64;
+
     /// <summary>Floats of a left operand that stays in the second-level cache whole.</summary>
     private const int CachedLength = 128 * 1024;
 
@@ -115,11 +118,8 @@ public static unsafe class Product
             tile.C = result.Panel(panel) + offset;
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
-            tile.Next = index + 1 < tiles ? tile.C + ((nint)part.Length * Width) : null;
-            if (rows.Length >= CacheHints.MinSamples)
-            {
-                FetchWeights(w, transposed, next, index, tiles);
-            }
+            tile.Next = FetchedMemory.During(tile.K, tile.C + (index + 1 < tiles ? (nint)part.Length * Width : 0), part.Length * Width);
+            (tile.Ahead, tile.AheadStride) = rows.Length >= MinRowsToFetch ? Ahead(w, transposed, next, index, tiles) : (tile.Next, 0);
 
             Kernels.Product(part.Length, width, tile);
         }
@@ -127,26 +127,26 @@ public static unsafe class Product
 
     private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
 
-    /// <summary>Fetches one of <paramref name="parts"/> parts of the weights that come next: they lie beyond the second-level cache.</summary>
-    private static void FetchWeights(Weights w, bool transposed, ProductStep next, int part, int parts)
+    /// <summary>One of <paramref name="parts"/> parts of the weights that come next, which lie beyond the second-level cache, and how far its pieces lie apart.</summary>
+    private static (FetchedMemory Memory, nint Stride) Ahead(Weights w, bool transposed, ProductStep next, int part, int parts)
     {
         (WorkRange depth, int panel) = next;
         if (!transposed)
         {
             int length = w.RowLength(panel);
             WorkRange run = depth.Part(part, parts);
-            CacheHints.Fetch(w.Panel(panel) + ((nint)run.From * length), (nint)run.Length * length);
-            return;
+            FetchedMemory memory = FetchedMemory.During(depth.Length, w.Panel(panel) + ((nint)run.From * length), run.Length * length);
+            return (memory, Width / FetchedMemory.StepsAFetch * memory.Step);
         }
 
-        // as many rows as the packed panel has lanes, of each of the weights' panels in turn
+        // a few rows, one for each lane of the packed panel, of each of the weights' panels in turn
         var inputs = new WorkRange(panel * Width, Math.Min((panel + 1) * Width, w.Inputs));
         WorkRange share = inputs.Part(part, parts);
-        for (int output = depth.From; output < depth.To; output += Width)
-        {
-            int length = w.RowLength(output / Width);
-            CacheHints.Fetch(w.Panel(output / Width) + ((nint)share.From * length), (nint)share.Length * length);
-        }
+        int first = depth.From / Width;
+        int rowLength = w.RowLength(first);
+        return (
+            FetchedMemory.During(Width, w.Panel(first) + ((nint)share.From * rowLength), share.Length * rowLength),
+            first + 1 < w.PanelCount ? (nint)(w.Panel(first + 1) - w.Panel(first)) : 0);
     }
 
     private static void PackTransposed(Weights w, int inputPanel, int k, int kEnd, int width, float* packed)

@@ -27,6 +27,12 @@ internal unsafe struct ProductTile
     /// <summary>The result, 32 floats a row.</summary>
     public float* C;
 
-    /// <summary>Where the next tile's start values lie, or null.</summary>
-    public float* Next;
+    /// <summary>A part of the weights that are needed next; fetched into the second-level cache.</summary>
+    public FetchedMemory Ahead;
+
+    /// <summary>Floats from what is fetched of <see cref="Ahead"/> in 32 steps of k to what is fetched in the next 32.</summary>
+    public nint AheadStride;
+
+    /// <summary>The next tile's sums so far; fetched into the first-level cache.</summary>
+    public FetchedMemory Next;
 }

@@ -59,12 +59,9 @@ public static unsafe class TreeGradient
                         tile.A2 = second.Input.Panel(inputPanel);
                         tile.A3 = third.Input.Panel(inputPanel);
                         int start = offset + gradient.OffsetOf(outputPanel, rows.From);
-                        if (shardStarts[^1] >= CacheHints.MinSamples)
-                        {
-                            sink.Announce(start, rows.Length * rowLength);
-                        }
-
-                        Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile);
+                        SinkMemory memory = sink.MemoryOf(start);
+                        memory = memory.First == null ? new SinkMemory(scratch.Block, scratch.Block, scratch.Block) : memory;
+                        Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile, memory);
                         ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
                         sink.Take(start, new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
@@ -93,7 +90,7 @@ public static unsafe class TreeGradient
         }
     }
 
-    private static void Rows(WorkRange rows, int width, float* target, GradientTile panels)
+    private static void Rows(WorkRange rows, int width, float* target, GradientTile panels, SinkMemory memory)
     {
         int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
         for (int index = 0; index < tiles; index++)
@@ -104,6 +101,9 @@ public static unsafe class TreeGradient
             tile.A += lane;
             tile.A2 += lane;
             tile.A3 += lane;
+            tile.Ahead = FetchedMemory.During(panels.ShardStarts[panels.ShardCount], memory.First + ((part.From - rows.From) * tile.CStride), part.Length * (int)tile.CStride);
+            tile.Ahead2 = memory.Second + ((part.From - rows.From) * tile.CStride);
+            tile.Ahead3 = memory.Third + ((part.From - rows.From) * tile.CStride);
             tile.C = target + ((part.From - rows.From) * tile.CStride);
             Kernels.TreeGradient(part.Length, width, tile);
         }

@@ -1,5 +1,6 @@
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics;
+using DistributedAE.Numerics.Gemm;
 
 namespace DistributedAE.Orchestration;
 
@@ -178,16 +179,13 @@ public sealed class ParameterServer : IDisposable
         return new UpdatePlan(Version, count, biases with { WeightDecay = (float)_plan.WeightDecay }, biases, sums);
     }
 
-    /// <summary>Fetches what <see cref="ApplySlice"/> will need for a slice into the cache, while its gradient is still being computed.</summary>
+    /// <summary>What memory <see cref="ApplySlice"/> will need for a slice.</summary>
     /// <param name="offset">Index of the slice's first float in the flat buffer.</param>
-    /// <param name="length">The slice's length.</param>
-    public void Expect(int offset, int length)
+    public unsafe SinkMemory MemoryOf(int offset)
     {
-        CacheHints.Fetch(Parameters, offset, length);
-        foreach (AlignedBuffer state in _states)
-        {
-            CacheHints.Fetch(state, offset, length);
-        }
+        float* parameters = Parameters.Pointer + offset;
+        return new SinkMemory(
+            parameters, _states.Length > 0 ? _states[0].Pointer + offset : parameters, _states.Length > 1 ? _states[1].Pointer + offset : parameters);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public sealed class UpdateSink(ParameterServer server) : GradientSink
     public UpdatePlan Plan { get; set; }
 
     /// <inheritdoc/>
-    public override void Announce(int offset, int length) => server.Expect(offset, length);
+    public override SinkMemory MemoryOf(int offset) => server.MemoryOf(offset);
 
     /// <inheritdoc/>
     public override void Take(int offset, ReadOnlySpan<float> run) => server.ApplySlice(Plan, offset, run);

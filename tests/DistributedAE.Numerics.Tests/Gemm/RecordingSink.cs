@@ -2,27 +2,24 @@ using DistributedAE.Numerics.Gemm;
 
 namespace DistributedAE.Numerics.Tests.Gemm;
 
-/// <summary>Keeps a gradient and checks what is promised of its runs: announced, at multiples of 16, no float twice.</summary>
+/// <summary>Keeps a gradient and checks what is promised of its runs: asked about before, at multiples of 16, no float twice.</summary>
 internal sealed class RecordingSink(int length) : GradientSink
 {
     private readonly bool[] _taken = new bool[length];
-    private (int Offset, int Length)? _announced;
+    private int? _expected;
 
     public float[] Values { get; } = new float[length];
 
-    /// <summary>Number of runs that were announced.</summary>
-    public int Announced { get; private set; }
-
-    public override void Announce(int offset, int length)
+    public override SinkMemory MemoryOf(int offset)
     {
-        Announced++;
-        _announced = (offset, length);
+        _expected = offset;
+        return default;
     }
 
     public override void Take(int offset, ReadOnlySpan<float> run)
     {
-        Assert.Equal(_announced ?? (offset, run.Length), (offset, run.Length));
-        _announced = null;
+        Assert.Equal(_expected ?? offset, offset);
+        _expected = null;
         Assert.NotEqual(0, run.Length);
         Assert.Equal(0, offset % 16);
         Assert.Equal(0, run.Length % 16);

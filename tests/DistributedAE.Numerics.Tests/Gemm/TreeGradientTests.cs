@@ -59,19 +59,6 @@ public sealed class TreeGradientTests
     public void A_block_without_samples_has_a_zero_gradient() =>
         GemmCases.Run(1, random => Check(random, [0, 0, 0], 37, 21, pairs: 2));
 
-    [Theory]
-    [InlineData(100, 6)]
-    [InlineData(4, 0)]
-    public void Each_run_is_announced_before_it_is_summed_if_that_takes_long(int samples, int announced)
-    {
-        using PanelMatrix input = GemmCases.Matrix(new float[samples * 70], samples, 70);
-        using PanelMatrix delta = GemmCases.Matrix(new float[samples * 40], samples, 40);
-        using var scratch = new PackScratch();
-        var sink = new RecordingSink(Weights.StoredLength(70, 40));
-        TreeGradient.Compute([new SampleProduct(input, delta)], [0, samples / 2, samples], new WorkRange(0, 70), 0, sink, scratch);
-        Assert.Equal(announced, sink.Announced);
-    }
-
     [Fact]
     public void A_thread_without_inputs_hands_nothing_over()
     {

@@ -28,7 +28,6 @@ public class ParameterServerTests
                 random.Shuffle(slices);
                 Parallel.ForEach(slices, slice =>
                 {
-                    sink.Announce(slice.From, slice.To - slice.From);
                     sink.Take(slice.From, contribution.Gradient[slice.From..slice.To]);
                 });
                 sliced.CompleteUpdate(sink.Plan, contribution.UnitSums);
