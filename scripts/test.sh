@@ -17,6 +17,9 @@ if ! dotnet="$(command -v dotnet)"; then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# most processes here live for a second: what they compile is not worth compiling better, nor in pages of its own, before they are three seconds old
+export DOTNET_TC_CallCountingDelayMs=0xBB8 DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 results="$(mktemp -d)"
 
 # leaves nothing behind, neither files nor tests that still run, which have process groups of their own
