@@ -4,7 +4,7 @@ namespace DistributedAE.Dashboard.Tests;
 [Collection(QuietGroup.Name)]
 public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
 {
-    private const int Beat = 4000;
+    private const int Beat = 5000;
 
     /// <summary>Counts what is asked for and drawn, and lets a test hide the page.</summary>
     private const string Counting = """

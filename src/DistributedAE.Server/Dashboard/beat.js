@@ -2,7 +2,7 @@
 // and to have it paint costs more than what it does then, and it may run on the cores that train.
 
 /** Milliseconds from beat to beat. */
-export const BEAT = 4000;
+export const BEAT = 5000;
 
 /** Beats of which a window that is not in front takes one: whoever has several open works in another. */
 const BEHIND = 3;

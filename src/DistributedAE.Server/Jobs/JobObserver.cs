@@ -8,7 +8,7 @@ namespace DistributedAE.Server.Jobs;
 /// <summary>Tells the coordinator what a run does.</summary>
 internal sealed class JobObserver(HostedJob job, RunServices services, JobMeter meter) : RunObserver
 {
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private string? _stage;
     private long? _shown;
