@@ -5,7 +5,7 @@ namespace DistributedAE.Numerics.Gemm;
 public sealed unsafe class FlatGradient(AlignedBuffer buffer) : GradientSink
 {
     /// <inheritdoc/>
-    public override SinkMemory MemoryOf(int offset) => new(buffer.Pointer + offset, buffer.Pointer + offset, buffer.Pointer + offset);
+    public override SinkMemory MemoryOf(int offset) => new(buffer.Pointer + offset);
 
     /// <inheritdoc/>
     public override void Take(int offset, ReadOnlySpan<float> run) =>

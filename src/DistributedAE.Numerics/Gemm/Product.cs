@@ -119,7 +119,7 @@ public static unsafe class Product
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = FetchedMemory.During(tile.K, tile.C + (index + 1 < tiles ? (nint)part.Length * Width : 0), part.Length * Width);
-            (tile.Ahead, tile.AheadStride) = rows.Length >= MinRowsToFetch ? Ahead(w, transposed, next, index, tiles) : (tile.Next, 0);
+            (tile.Ahead, tile.AheadStride) = rows.Length >= MinRowsToFetch ? Ahead(w, transposed, next, tile.K, index, tiles) : (tile.Next, 0);
 
             Kernels.Product(part.Length, width, tile);
         }
@@ -127,15 +127,17 @@ public static unsafe class Product
 
     private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
 
-    /// <summary>One of <paramref name="parts"/> parts of the weights that come next, which lie beyond the second-level cache, and how far its pieces lie apart.</summary>
-    private static (FetchedMemory Memory, nint Stride) Ahead(Weights w, bool transposed, ProductStep next, int part, int parts)
+    /// <summary>
+    /// One of <paramref name="parts"/> parts of the weights that come next, which lie beyond the second-level cache, fetched in <paramref name="steps"/> steps of k, and how far its pieces lie apart.
+    /// </summary>
+    private static (FetchedMemory Memory, nint Stride) Ahead(Weights w, bool transposed, ProductStep next, int steps, int part, int parts)
     {
         (WorkRange depth, int panel) = next;
         if (!transposed)
         {
             int length = w.RowLength(panel);
             WorkRange run = depth.Part(part, parts);
-            FetchedMemory memory = FetchedMemory.During(depth.Length, w.Panel(panel) + ((nint)run.From * length), run.Length * length);
+            FetchedMemory memory = FetchedMemory.During(steps, w.Panel(panel) + ((nint)run.From * length), run.Length * length);
             return (memory, Width / FetchedMemory.StepsAFetch * memory.Step);
         }
 

@@ -60,7 +60,7 @@ public static unsafe class TreeGradient
                         tile.A3 = third.Input.Panel(inputPanel);
                         int start = offset + gradient.OffsetOf(outputPanel, rows.From);
                         SinkMemory memory = sink.MemoryOf(start);
-                        memory = memory.First == null ? new SinkMemory(scratch.Block, scratch.Block, scratch.Block) : memory;
+                        memory = memory.First == null ? new SinkMemory(scratch.Block) : memory;
                         Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile, memory);
                         ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
                         sink.Take(start, new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
@@ -101,10 +101,11 @@ public static unsafe class TreeGradient
             tile.A += lane;
             tile.A2 += lane;
             tile.A3 += lane;
-            tile.Ahead = FetchedMemory.During(panels.ShardStarts[panels.ShardCount], memory.First + ((part.From - rows.From) * tile.CStride), part.Length * (int)tile.CStride);
-            tile.Ahead2 = memory.Second + ((part.From - rows.From) * tile.CStride);
-            tile.Ahead3 = memory.Third + ((part.From - rows.From) * tile.CStride);
-            tile.C = target + ((part.From - rows.From) * tile.CStride);
+            nint place = (part.From - rows.From) * tile.CStride;
+            tile.Ahead = FetchedMemory.During(tile.ShardStarts[tile.ShardCount], memory.First + place, part.Length * (int)tile.CStride);
+            tile.Ahead2 = memory.Second + place;
+            tile.Ahead3 = memory.Third + place;
+            tile.C = target + place;
             Kernels.TreeGradient(part.Length, width, tile);
         }
     }

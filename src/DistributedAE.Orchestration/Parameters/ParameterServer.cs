@@ -181,12 +181,8 @@ public sealed class ParameterServer : IDisposable
 
     /// <summary>What memory <see cref="ApplySlice"/> will need for a slice.</summary>
     /// <param name="offset">Index of the slice's first float in the flat buffer.</param>
-    public unsafe SinkMemory MemoryOf(int offset)
-    {
-        float* parameters = Parameters.Pointer + offset;
-        return new SinkMemory(
-            parameters, _states.Length > 0 ? _states[0].Pointer + offset : parameters, _states.Length > 1 ? _states[1].Pointer + offset : parameters);
-    }
+    public unsafe SinkMemory MemoryOf(int offset) => new(
+        Parameters.Pointer + offset, _states.Length > 0 ? _states[0].Pointer + offset : null, _states.Length > 1 ? _states[1].Pointer + offset : null);
 
     /// <summary>
     /// Updates a slice of the parameters. Slices may begin and end anywhere, across tensors too; slices without a common element
