@@ -39,7 +39,7 @@ public sealed class TroubleTests
     public async Task A_run_folder_in_use_is_refused_with_the_number_of_the_process()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.SavingAlways.Replace("epochs: 3\n", "epochs: 10000\n", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Longer(SmallJobs.SavingAlways, 10_000));
         using DaeRun holder = DaeRun.Start(folder.Path, [], "train", SmallJobs.FileName, "--out", "run");
         await holder.UntilAsync(() => File.Exists(folder.File("run/checkpoints/checkpoint-000001.safetensors")));
         holder.Freeze();

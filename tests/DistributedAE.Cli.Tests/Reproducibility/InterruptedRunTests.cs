@@ -4,14 +4,14 @@ namespace DistributedAE.Cli.Tests.Reproducibility;
 public sealed class InterruptedRunTests
 {
     /// <summary>There is time to interrupt it, on however busy a machine.</summary>
-    private static string Longer(string job) => job.Replace("epochs: 3\n", "epochs: 40\n", StringComparison.Ordinal);
+    private const int Epochs = 40;
 
     [Fact]
     public async Task An_interrupted_run_goes_on_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(Longer(SmallJobs.Reconstruct), 1);
-        await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), Longer(SmallJobs.SavingAlways));
+        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Longer(SmallJobs.Reconstruct, Epochs), 1);
+        await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Longer(SmallJobs.SavingAlways, Epochs));
         using DaeRun run = DaeRun.Start(folder.Path, [], "train", SmallJobs.FileName, "--out", "run");
         await run.UntilAsync(() => File.Exists(folder.File("run/checkpoints/manifest.jsonl")));
 

@@ -184,6 +184,9 @@ internal static class SmallJobs
         parallel: { shards: 4 }
         """;
 
+    /// <summary>A job with as many epochs for each pretrained layer in place of three.</summary>
+    public static string Longer(string job, int epochs) => job.Replace("epochs: 3\n", $"epochs: {epochs}\n", StringComparison.Ordinal);
+
     /// <summary>Saves after every step: a random moment is most likely one within a save.</summary>
     public static string SavingAlways { get; } = Reconstruct.Replace("everySeconds: 0.1", "everySeconds: 0.0001", StringComparison.Ordinal);
 }

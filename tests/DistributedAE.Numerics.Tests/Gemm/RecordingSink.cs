@@ -10,8 +10,12 @@ internal sealed class RecordingSink(int length) : GradientSink
 
     public float[] Values { get; } = new float[length];
 
+    /// <summary>How often the memory of a run was asked for.</summary>
+    public int Asked { get; private set; }
+
     public override SinkMemory MemoryOf(int offset)
     {
+        Asked++;
         _expected = offset;
         return default;
     }

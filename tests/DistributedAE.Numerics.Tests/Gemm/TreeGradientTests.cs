@@ -59,6 +59,19 @@ public sealed class TreeGradientTests
     public void A_block_without_samples_has_a_zero_gradient() =>
         GemmCases.Run(1, random => Check(random, [0, 0, 0], 37, 21, pairs: 2));
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(4)]
+    public void The_memory_of_each_run_is_asked_for_before_it_is_summed(int samples)
+    {
+        using PanelMatrix input = GemmCases.Matrix(new float[samples * 70], samples, 70);
+        using PanelMatrix delta = GemmCases.Matrix(new float[samples * 40], samples, 40);
+        using var scratch = new PackScratch();
+        var sink = new RecordingSink(Weights.StoredLength(70, 40));
+        TreeGradient.Compute([new SampleProduct(input, delta)], [0, samples / 2, samples], new WorkRange(0, 70), 0, sink, scratch);
+        Assert.Equal(6, sink.Asked);
+    }
+
     [Fact]
     public void A_thread_without_inputs_hands_nothing_over()
     {
