@@ -35,7 +35,7 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
             Samples = _rows.Samples,
             ShardStarts = _rows.ShardStarts,
             Slot = slot,
-            Slots = team.SlotCount,
+            Team = team,
             Memory = memory[slot],
             LayerCount = network.Layers.Length,
             Draw = LatentDraw.Training,
@@ -74,8 +74,7 @@ internal sealed class ContributionWork(NetworkComputation network, SlotMemory[] 
     {
         // the kernels are packed by all slots
         team.Barrier();
-        WorkRange groups = network.GroupsOf(pass);
-        for (int index = groups.From; index < groups.To; index++)
+        while (network.TakeGroup(pass) is { } index)
         {
             LaneGroup group = network.Groups!.Put(index, pass.Slot);
             Read(pass, new WorkRange(group.FirstRow, group.FirstRow + group.RowCount));

@@ -1,5 +1,6 @@
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders;
 
@@ -8,6 +9,9 @@ internal unsafe class DenseComputation : LayerComputation
 {
     private readonly PanelEpilogue? _activation;
     private readonly AlignedBuffer? _deltaStart;
+    private readonly SharedRange _outputPanels = new();
+    private readonly SharedRange _inputPanels = new();
+    private readonly SharedRange _gradientInputs = new();
     private PanelEpilogue? _deltaEpilogue;
     private SampleProduct[] _products;
 
@@ -56,19 +60,15 @@ internal unsafe class DenseComputation : LayerComputation
     /// <inheritdoc/>
     public override void Forward(in SlotPass pass)
     {
-        (WorkRange rows, WorkRange panels) = WorkSplit.Of(Output, pass.RowCount, pass.Slot, pass.Slots);
         float* bias = pass.Parameters.Pointer + Layer.Bias.Offset;
         PanelEpilogue? epilogue = IsLast && !pass.FinishesOutput ? null : _activation;
-        Product.Multiply(Input, WeightsIn(pass.Parameters), Layer.IsTied, bias, Output, rows, panels, pass.Memory.Scratch, epilogue);
+        Multiply(pass, Input, Layer.IsTied, bias, Output, _outputPanels, epilogue);
     }
 
     /// <inheritdoc/>
     public override void Backward(in SlotPass pass)
     {
-        PanelMatrix below = Below!.Delta;
-        (WorkRange rows, WorkRange panels) = WorkSplit.Of(below, pass.RowCount, pass.Slot, pass.Slots);
-        Product.Multiply(
-            Delta, WeightsIn(pass.Parameters), !Layer.IsTied, Below.DeltaStart, below, rows, panels, pass.Memory.Scratch, Below.DeltaEpilogue);
+        Multiply(pass, Delta, !Layer.IsTied, Below!.DeltaStart, Below.Delta, _inputPanels, Below.DeltaEpilogue);
     }
 
     /// <inheritdoc/>
@@ -76,10 +76,36 @@ internal unsafe class DenseComputation : LayerComputation
     {
         if (!Layer.IsTied)
         {
-            WorkRange inputs = WorkSplit.Inputs(Layer.Weight.Shape[0], pass.Slot, pass.Slots);
-            TreeGradient.Compute(_products, pass.ShardStarts, inputs, Layer.Weight.Offset, sink, pass.Memory.Scratch);
+            SumWeightGradients(pass, sink);
         }
 
         ColumnSums.Compute(Delta, pass.ShardStarts, new WorkRange(0, Delta.PanelCount).Part(pass.Slot, pass.Slots), Layer.Bias.Offset, sink);
+    }
+
+    private void Multiply(in SlotPass pass, PanelMatrix left, bool transposed, float* bias, PanelMatrix result, SharedRange shared, PanelEpilogue? epilogue)
+    {
+        Weights weights = WeightsIn(pass.Parameters);
+        (WorkRange rows, WorkRange panels) = WorkSplit.Of(result, pass.RowCount, pass.Slot, pass.Slots);
+        if (rows.Length < pass.RowCount || !Product.KeepsLeft(rows.Length, left.Columns))
+        {
+            Product.Multiply(left, weights, transposed, bias, result, rows, panels, pass.Memory.Scratch, epilogue);
+            return;
+        }
+
+        while (shared.Take(pass.Team, pass.Slot, result.PanelCount, 1) is { Length: > 0 } panel)
+        {
+            Product.Multiply(left, weights, transposed, bias, result, rows, panel, pass.Memory.Scratch, epilogue);
+        }
+    }
+
+    private void SumWeightGradients(in SlotPass pass, GradientSink sink)
+    {
+        int inputs = Layer.Weight.Shape[0];
+        (int unit, int most) = WorkSplit.InputPieces(inputs, TreeGradient.BlockPanels(_products, pass.RowCount), pass.Slots);
+        while (_gradientInputs.Take(pass.Team, pass.Slot, (inputs + unit - 1) / unit, most) is { Length: > 0 } piece)
+        {
+            var part = new WorkRange(piece.From * unit, Math.Min(piece.To * unit, inputs));
+            TreeGradient.Compute(_products, pass.ShardStarts, part, Layer.Weight.Offset, sink, pass.Memory.Scratch);
+        }
     }
 }

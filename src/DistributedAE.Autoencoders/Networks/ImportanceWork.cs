@@ -44,7 +44,7 @@ internal sealed class ImportanceWork(NetworkComputation network, SlotMemory[] me
                 Samples = _samples.AsSpan(0, _rows),
                 ShardStarts = [0, _rows],
                 Slot = slot,
-                Slots = team.SlotCount,
+                Team = team,
                 Memory = memory[slot],
                 LayerCount = network.Layers.Length,
                 Draw = LatentDraw.Evaluation,

@@ -13,6 +13,7 @@ internal sealed class NetworkComputation : IDisposable
     private readonly int _places;
     private readonly MapComparison? _maps;
     private readonly EncoderContraction? _contraction;
+    private readonly SharedRange _sharedGroups = new();
 
     /// <summary>Layers for up to <paramref name="rowCapacity"/> samples.</summary>
     /// <param name="network">The network.</param>
@@ -126,8 +127,8 @@ internal sealed class NetworkComputation : IDisposable
         }
     }
 
-    /// <summary>The slot's groups.</summary>
-    public WorkRange GroupsOf(in SlotPass pass) => new WorkRange(0, Groups!.Count).Part(pass.Slot, pass.Slots);
+    /// <summary>The next group for the slot, in each phase; null when all are taken.</summary>
+    public int? TakeGroup(in SlotPass pass) => _sharedGroups.Take(pass.Team, pass.Slot, Groups!.Count, 1) is { Length: > 0 } taken ? taken.From : null;
 
     /// <summary>One slot's part of the way forward through the pass's layers, between barriers; neighbours on lanes are gone through group by group.</summary>
     public void Forward(in SlotPass pass, SlotTeam team)
@@ -147,8 +148,7 @@ internal sealed class NetworkComputation : IDisposable
                 layer++;
             }
 
-            WorkRange groups = GroupsOf(pass);
-            for (int group = groups.From; group < groups.To; group++)
+            while (TakeGroup(pass) is { } group)
             {
                 Forward(pass, Groups!.Put(group, group), first, layer + 1);
             }
@@ -189,8 +189,7 @@ internal sealed class NetworkComputation : IDisposable
                 layer--;
             }
 
-            WorkRange groups = GroupsOf(pass);
-            for (int group = groups.From; group < groups.To; group++)
+            while (TakeGroup(pass) is { } group)
             {
                 Backward(pass, Groups!.Put(group, group), layer, end);
             }
@@ -214,8 +213,7 @@ internal sealed class NetworkComputation : IDisposable
     {
         if (_maps is not null)
         {
-            WorkRange groups = GroupsOf(pass);
-            for (int group = groups.From; group < groups.To; group++)
+            while (TakeGroup(pass) is { } group)
             {
                 Compare(pass, Groups!.Put(group, group), losses);
             }

@@ -36,7 +36,7 @@ internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory
             Samples = _samples.AsSpan(0, _rows),
             ShardStarts = [0, _rows],
             Slot = slot,
-            Slots = team.SlotCount,
+            Team = team,
             Memory = memory[slot],
             LayerCount = _layers,
             FinishesOutput = !_withLoss,
@@ -62,8 +62,7 @@ internal sealed class OutputWork(NetworkComputation network, SlotMemory[] memory
     {
         // the kernels are packed by all slots
         team.Barrier();
-        WorkRange groups = network.GroupsOf(pass);
-        for (int index = groups.From; index < groups.To; index++)
+        while (network.TakeGroup(pass) is { } index)
         {
             LaneGroup group = network.Groups!.Put(index, pass.Slot);
             Read(pass, new WorkRange(group.FirstRow, group.FirstRow + group.RowCount));

@@ -1,5 +1,6 @@
 using DistributedAE.Numerics;
 using DistributedAE.Numerics.Gemm;
+using DistributedAE.Numerics.Threads;
 
 namespace DistributedAE.Autoencoders;
 
@@ -18,8 +19,11 @@ internal readonly ref struct SlotPass
     /// <summary>The slot.</summary>
     public required int Slot { get; init; }
 
+    /// <summary>All slots.</summary>
+    public required SlotTeam Team { get; init; }
+
     /// <summary>Number of slots.</summary>
-    public required int Slots { get; init; }
+    public int Slots => Team.SlotCount;
 
     /// <summary>The slot's own memory.</summary>
     public required SlotMemory Memory { get; init; }

@@ -18,6 +18,11 @@ public static unsafe class Product
     /// <summary>Floats of a left operand that stays in the second-level cache whole.</summary>
     private const int CachedLength = 128 * 1024;
 
+    /// <summary>Whether a left operand stays in the second-level cache whole: then panels can be computed one by one at no cost.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="depth">Its columns.</param>
+    public static bool KeepsLeft(int rows, int depth) => (long)rows * depth <= CachedLength;
+
     /// <summary>
     /// Computes rows <paramref name="rows"/> of panels <paramref name="panels"/> of <paramref name="result"/>.
     /// </summary>
@@ -36,9 +41,9 @@ public static unsafe class Product
         int depth = transposed ? w.Outputs : w.Inputs;
         int depthBlocks = (depth + PackScratch.MaxDepth - 1) / PackScratch.MaxDepth;
         int blockDepth = (((depth + depthBlocks - 1) / depthBlocks) + Width - 1) / Width * Width;
-        if ((long)rows.Length * depth <= CachedLength)
+        if (KeepsLeft(rows.Length, depth))
         {
-            // the left operand stays in the cache as it is: each panel of weights is read from end to end, once
+            // each panel of weights is read from end to end, once, and whoever computes this range computes the panel behind it next
             for (int panel = panels.From; panel < panels.To; panel++)
             {
                 for (int k = 0; k < depth; k += blockDepth)
@@ -46,7 +51,7 @@ public static unsafe class Product
                     WorkRange own = DepthBlock(k, blockDepth, depth);
                     ProductStep next = own.To < depth
                         ? new ProductStep(DepthBlock(own.To, blockDepth, depth), panel)
-                        : new ProductStep(DepthBlock(0, blockDepth, depth), Math.Min(panel + 1, panels.To - 1));
+                        : new ProductStep(DepthBlock(0, blockDepth, depth), Math.Min(panel + 1, result.PanelCount - 1));
                     PanelProduct(a, w, transposed, bias, result, rows, new ProductStep(own, panel), next, scratch);
                 }
 

@@ -32,7 +32,7 @@ public static unsafe class TreeGradient
         SampleProduct second = products.Length > 1 ? products[1] : first;
         SampleProduct third = products.Length > 2 ? products[2] : first;
         var gradient = new Weights(null, first.Input.Columns, first.Delta.Columns);
-        int blockPanels = Math.Max(1, InputBlockLength / (RowsOf(products, shardStarts[^1]) * Width));
+        int blockPanels = BlockPanels(products, shardStarts[^1]);
         int lastPanel = inputs.Length == 0 ? 0 : PanelMatrix.PanelsOf(inputs.To);
         fixed (int* starts = shardStarts)
         {
@@ -69,6 +69,11 @@ public static unsafe class TreeGradient
             }
         }
     }
+
+    /// <summary>Panels of inputs that are best computed together.</summary>
+    /// <param name="products">The pairs of operands.</param>
+    /// <param name="samples">Rows of the first.</param>
+    public static int BlockPanels(ReadOnlySpan<SampleProduct> products, int samples) => Math.Max(1, InputBlockLength / (RowsOf(products, samples) * Width));
 
     private static int RowsOf(ReadOnlySpan<SampleProduct> products, int samples)
     {

@@ -18,6 +18,7 @@ public sealed class SlotTeam : IDisposable
     private Exception? _failure;
     private volatile int _round;
     private volatile int _barrierRound;
+    private long _phase = 1;
     private int _arrived;
     private int _running;
     private readonly int[] _asleep;
@@ -46,6 +47,9 @@ public sealed class SlotTeam : IDisposable
     /// <summary>Number of slots, the calling thread's included.</summary>
     public int SlotCount { get; }
 
+    /// <summary>Number of the phase that the team is in: another one after each barrier, and in each run.</summary>
+    public long Phase => Volatile.Read(ref _phase);
+
     /// <summary>Runs <paramref name="work"/> on all slots and returns when all are done.</summary>
     /// <exception cref="Exception">What the first failing slot threw.</exception>
     public void Run(SlotWork work)
@@ -54,6 +58,7 @@ public sealed class SlotTeam : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         _work = work;
         _failure = null;
+        _phase++;
         Volatile.Write(ref _arrived, 0);
         Volatile.Write(ref _running, SlotCount - 1);
         Interlocked.Increment(ref _round);
@@ -83,6 +88,7 @@ public sealed class SlotTeam : IDisposable
     {
         if (SlotCount == 1)
         {
+            _phase++;
             return;
         }
 
@@ -90,6 +96,7 @@ public sealed class SlotTeam : IDisposable
         if (Interlocked.Increment(ref _arrived) == SlotCount)
         {
             // reset before the release, or a fast slot counts itself into the next barrier and loses it
+            _phase++;
             Volatile.Write(ref _arrived, 0);
             _barrierRound = round + 1;
             return;

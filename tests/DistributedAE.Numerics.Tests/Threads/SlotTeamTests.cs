@@ -144,9 +144,4 @@ public sealed class SlotTeamTests
         }));
         return threads;
     }
-
-    private sealed class Work(Action<int, SlotTeam> run) : SlotWork
-    {
-        public override void Run(int slot, SlotTeam team) => run(slot, team);
-    }
 }
