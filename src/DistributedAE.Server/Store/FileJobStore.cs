@@ -3,6 +3,7 @@ using System.Text.Json;
 using DistributedAE.Data;
 using DistributedAE.Protocol.Api;
 using DistributedAE.Training.Runs;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace DistributedAE.Server.Store;
@@ -13,10 +14,13 @@ namespace DistributedAE.Server.Store;
 /// </summary>
 internal sealed partial class FileJobStore : IJobStore
 {
+    private static readonly TimeSpan MetricsKept = TimeSpan.FromMinutes(10);
+
     private readonly string _jobs;
     private readonly ILogger _log;
     private readonly EventLog _common;
     private readonly ConcurrentDictionary<string, EventLog> _logs = new(StringComparer.Ordinal);
+    private readonly MemoryCache _metrics = new(new MemoryCacheOptions());
     private readonly Dictionary<string, JobStanding> _unsaved = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -106,8 +110,11 @@ internal sealed partial class FileJobStore : IJobStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<MetricView>> ReadMetricsAsync(string jobId, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<MetricView>>(
-            [.. RunLog.ReadMetrics(new RunPaths(JobFolder.Of(_jobs, jobId).Path)).Select(Jobs.JobFigures.Of)]);
+        Task.FromResult(_metrics.GetOrCreate(jobId, entry =>
+        {
+            entry.SlidingExpiration = MetricsKept;
+            return new MetricLog(new RunPaths(JobFolder.Of(_jobs, jobId).Path).Metrics);
+        })!.Read());
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -117,6 +124,7 @@ internal sealed partial class FileJobStore : IJobStore
             WriteUnsaved();
         }
 
+        _metrics.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -24,14 +24,19 @@ internal static class JsonLines
     public static IReadOnlyList<Line<TValue>> Read<TValue>(string path, JsonTypeInfo<TValue> type, out int tornBytes)
         where TValue : class
     {
-        var lines = new List<Line<TValue>>();
         tornBytes = 0;
-        if (!File.Exists(path))
-        {
-            return lines;
-        }
+        return File.Exists(path) ? Split(ReadAll(path), type, out tornBytes) : [];
+    }
 
-        ReadOnlySpan<byte> rest = ReadAll(path);
+    /// <summary>All lines of a text, empty ones left out.</summary>
+    /// <param name="text">The text, from the beginning of a line.</param>
+    /// <param name="type">Of a line's value.</param>
+    /// <param name="tornBytes">Length of a last line without an end, which is left out.</param>
+    public static IReadOnlyList<Line<TValue>> Split<TValue>(ReadOnlySpan<byte> text, JsonTypeInfo<TValue> type, out int tornBytes)
+        where TValue : class
+    {
+        var lines = new List<Line<TValue>>();
+        ReadOnlySpan<byte> rest = text;
         long end = 0;
         int number = 0;
         while (rest.IndexOf(LineEnd) is var length and >= 0)

@@ -104,13 +104,13 @@ public sealed class RunSteps(string path, int buckets = RunSteps.DefaultBuckets)
 
     private void ReadOn(FileStream file)
     {
-        var part = new StoredStep[PartRecords];
+        var part = new StoredStep[Math.Clamp(StepFile.RecordsIn(file.Length) - _read + 1, 1, PartRecords)];
         long next = _read;
         long damaged = 0;
         file.Position = StepFile.PlaceOf(_read);
         while (true)
         {
-            int bytes = file.ReadAtLeast(MemoryMarshal.AsBytes(part.AsSpan()), PartRecords * StoredStep.Bytes, throwOnEndOfStream: false);
+            int bytes = file.ReadAtLeast(MemoryMarshal.AsBytes(part.AsSpan()), part.Length * StoredStep.Bytes, throwOnEndOfStream: false);
             foreach (ref readonly StoredStep record in part.AsSpan(0, bytes / StoredStep.Bytes))
             {
                 next++;
@@ -128,7 +128,7 @@ public sealed class RunSteps(string path, int buckets = RunSteps.DefaultBuckets)
                 Take(record);
             }
 
-            if (bytes < PartRecords * StoredStep.Bytes)
+            if (bytes < part.Length * StoredStep.Bytes)
             {
                 return;
             }
