@@ -77,6 +77,28 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
     }
 
     [BrowserFact]
+    public async Task A_page_that_nobody_has_touched_for_a_minute_takes_every_second_beat_until_somebody_does()
+    {
+        await using BrowserPage browser = await OpenAsync();
+        await browser.Page.Clock.RunForAsync(14 * Beat);
+        await browser.Until("window.open_ === 0");
+        await browser.Page.EvaluateAsync("window.forget()");
+        await browser.Page.Clock.RunForAsync(12 * Beat);
+        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        Assert.All(moments, moment => Assert.InRange(moment % (2 * Beat), 0, 20));
+        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 5, 7);
+
+        await browser.Page.Mouse.MoveAsync(200, 200);
+        await browser.Page.Clock.RunForAsync(2 * Beat);
+        await browser.Until("window.open_ === 0");
+        await browser.Page.EvaluateAsync("window.forget()");
+        await browser.Page.Clock.RunForAsync(6 * Beat);
+        moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 5, 7);
+        browser.HasNoProblems();
+    }
+
+    [BrowserFact]
     public async Task A_page_that_nobody_sees_asks_for_nothing_and_draws_nothing_until_it_is_seen()
     {
         await using BrowserPage browser = await OpenAsync();

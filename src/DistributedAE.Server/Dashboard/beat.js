@@ -7,6 +7,11 @@ export const BEAT = 5000;
 /** Beats of which a window that is not in front takes one: whoever has several open works in another. */
 const BEHIND = 3;
 
+/** Beats of which a window in front takes one when nobody has touched it for a minute. */
+const UNTOUCHED = 2;
+const UNTOUCHED_AFTER = 60_000;
+const TOUCHES = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'focus'];
+
 const PATIENCE = 200;
 
 const due = new Map();
@@ -15,17 +20,30 @@ let armedFor = Infinity;
 let open = 0;
 let late = 0;
 let waiting = [];
+let touched = performance.now();
+
+for (const kind of TOUCHES) {
+  addEventListener(kind, () => { touched = performance.now(); }, { capture: true, passive: true });
+}
 
 /** The number of the beat that began last. */
 export function beatNow() {
   return Math.floor(performance.now() / BEAT);
 }
 
-/** Calls start() when that beat begins, or at once if it has begun; in a window behind others a little later. There is one call for each start; the newest counts. */
+/** Calls start() when that beat begins, or at once if it has begun; where nobody looks closely a little later. There is one call for each start; the newest counts. */
 export function onBeat(start, beat) {
-  const step = document.hasFocus() ? 1 : BEHIND;
+  const step = beatsAStep();
   due.set(start, Math.ceil(beat / step) * step * BEAT);
   arm();
+}
+
+function beatsAStep() {
+  if (!document.hasFocus()) {
+    return BEHIND;
+  }
+
+  return performance.now() - touched < UNTOUCHED_AFTER ? 1 : UNTOUCHED;
 }
 
 /** It shall not be called any more. */
