@@ -11,8 +11,8 @@ public sealed class SharedRange
 {
     private const int CacheLine = 64 / sizeof(long);
 
-    private readonly Lock _gate = new();
     private long[] _parts = [];
+    private long _begun;
     private long _phase;
 
     /// <summary>Takes the next piece for a slot, between two barriers; the first call of a phase divides the range.</summary>
@@ -65,26 +65,33 @@ public sealed class SharedRange
         return fullest;
     }
 
+    /// <summary>Done by one slot, while others wait; a lock would allocate when it is contended.</summary>
     private void Divide(SlotTeam team, int length)
     {
-        lock (_gate)
+        long[] parts = _parts;
+        if (parts.Length != team.SlotCount * CacheLine)
         {
-            if (_phase == team.Phase)
-            {
-                return;
-            }
-
-            if (_parts.Length != team.SlotCount * CacheLine)
-            {
-                _parts = new long[team.SlotCount * CacheLine];
-            }
-
-            for (int part = 0; part < team.SlotCount; part++)
-            {
-                _parts[part * CacheLine] = Pack(new WorkRange(0, length).Part(part, team.SlotCount));
-            }
-
-            Volatile.Write(ref _phase, team.Phase);
+            Interlocked.CompareExchange(ref _parts, new long[team.SlotCount * CacheLine], parts);
         }
+
+        long phase = team.Phase;
+        long begun = Volatile.Read(ref _begun);
+        if (begun == phase || Interlocked.CompareExchange(ref _begun, phase, begun) != begun)
+        {
+            var spinner = default(SpinWait);
+            while (Volatile.Read(ref _phase) != phase)
+            {
+                spinner.SpinOnce(sleep1Threshold: -1);
+            }
+
+            return;
+        }
+
+        for (int part = 0; part < team.SlotCount; part++)
+        {
+            _parts[part * CacheLine] = Pack(new WorkRange(0, length).Part(part, team.SlotCount));
+        }
+
+        Volatile.Write(ref _phase, phase);
     }
 }
