@@ -45,36 +45,36 @@ internal sealed class CurveEndpoints(JobBoard board, IJobStore store)
         var query = new CurveQuery(points ?? DefaultPoints, stage);
         HostedJob[] jobs = [.. job.Select(board.Find)];
         var state = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{query.Points} {stage}");
-        var epochs = new List<IReadOnlyList<MetricView>>();
+        var found = new List<JobCurves>();
         foreach (HostedJob each in jobs)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            epochs.Add(await store.ReadMetricsAsync(each.Id, context.RequestAborted).ConfigureAwait(false));
-            state.Append(Look(each, steps => StateOf(each, steps, epochs[^1])));
+            found.Add(await ReadAsync(each, query, state, context.RequestAborted).ConfigureAwait(false));
         }
 
         return EntityTags.IsKnown(context, state.ToString())
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok<IReadOnlyList<JobCurves>>([.. jobs.Zip(epochs, (each, ended) => Look(each, steps =>
-                CurveBuilder.Build(each.Id, each.Stored.Name, StagesOf(each), steps, ended, query)))]);
+            : TypedResults.Ok<IReadOnlyList<JobCurves>>(found);
     }
 
-    private IReadOnlyList<StoredStage> StagesOf(HostedJob job) => board.StandingOf(job).Stages ?? [];
-
-    // steps that came again behind a checkpoint are known by their times
-    private string StateOf(HostedJob job, RunSteps steps, IReadOnlyList<MetricView> epochs) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"|{job.Id} {steps.Steps} {steps.Seconds:R} {StagesOf(job).Count} {epochs.Count} {(epochs.Count > 0 ? epochs[^1].Seconds : 0):R}");
-
-    private TResult Look<TResult>(HostedJob job, Func<RunSteps, TResult> look)
+    private async Task<JobCurves> ReadAsync(HostedJob job, CurveQuery query, StringBuilder state, CancellationToken cancellation)
     {
+        IReadOnlyList<MetricView> epochs = await store.ReadMetricsAsync(job.Id, cancellation).ConfigureAwait(false);
+        IReadOnlyList<StoredStage> stages = board.StandingOf(job).Stages ?? [];
         try
         {
-            return _cache.Look(new RunPaths(job.Folder.Path).Steps, look);
+            return _cache.Look(new RunPaths(job.Folder.Path).Steps, Build);
         }
         catch (InputException problem)
         {
             throw ProblemException.Conflict(problem.Message);
+        }
+
+        JobCurves Build(RunSteps steps)
+        {
+            // steps that came again behind a checkpoint are known by their times
+            state.Append(CultureInfo.InvariantCulture, $"|{job.Id} {steps.Steps} {steps.Seconds:R} {stages.Count} {epochs.Count} {(epochs.Count > 0 ? epochs[^1].Seconds : 0):R}");
+            return CurveBuilder.Build(job.Id, job.Stored.Name, stages, steps, epochs, query);
         }
     }
 }
