@@ -78,10 +78,10 @@ public sealed class SharedRange
         long begun = Volatile.Read(ref _begun);
         if (begun == phase || Interlocked.CompareExchange(ref _begun, phase, begun) != begun)
         {
-            var spinner = default(SpinWait);
+            var waiter = default(Waiter);
             while (Volatile.Read(ref _phase) != phase)
             {
-                spinner.SpinOnce(sleep1Threshold: -1);
+                waiter.Wait(spins: 0);
             }
 
             return;

@@ -95,8 +95,9 @@ public sealed class SlotTeam : IDisposable
         int round = _barrierRound;
         if (Interlocked.Increment(ref _arrived) == SlotCount)
         {
-            // reset before the release, or a fast slot counts itself into the next barrier and loses it
             _phase++;
+
+            // reset before the release, or a fast slot counts itself into the next barrier and loses it
             Volatile.Write(ref _arrived, 0);
             _barrierRound = round + 1;
             return;
