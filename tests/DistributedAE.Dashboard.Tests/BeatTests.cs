@@ -49,9 +49,9 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
     {
         await using BrowserPage browser = await OpenAsync();
         await browser.Page.Clock.RunForAsync(10 * Beat);
-        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        double[] moments = await MomentsAsync(browser);
         Assert.All(moments, moment => Assert.InRange(moment % Beat, 0, 20));
-        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 8, 11);
+        Assert.InRange(BeatsOf(moments), 8, 11);
         browser.HasNoProblems();
     }
 
@@ -64,15 +64,15 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         await browser.Until("window.open_ === 0");
         await browser.Page.EvaluateAsync("window.forget()");
         await browser.Page.Clock.RunForAsync(12 * Beat);
-        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        double[] moments = await MomentsAsync(browser);
         Assert.All(moments, moment => Assert.InRange(moment % (3 * Beat), 0, 20));
-        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 3, 5);
+        Assert.InRange(BeatsOf(moments), 3, 5);
 
         await browser.Page.EvaluateAsync("window.forget()");
         await browser.Page.EvaluateAsync("window.bringToFront(true)");
         await browser.Page.Clock.RunForAsync(3 * Beat);
-        moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
-        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 2, 4);
+        moments = await MomentsAsync(browser);
+        Assert.InRange(BeatsOf(moments), 2, 4);
         browser.HasNoProblems();
     }
 
@@ -84,17 +84,17 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         await browser.Until("window.open_ === 0");
         await browser.Page.EvaluateAsync("window.forget()");
         await browser.Page.Clock.RunForAsync(12 * Beat);
-        double[] moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+        double[] moments = await MomentsAsync(browser);
         Assert.All(moments, moment => Assert.InRange(moment % (2 * Beat), 0, 20));
-        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 5, 7);
+        Assert.InRange(BeatsOf(moments), 5, 7);
 
         await browser.Page.Mouse.MoveAsync(200, 200);
         await browser.Page.Clock.RunForAsync(2 * Beat);
         await browser.Until("window.open_ === 0");
         await browser.Page.EvaluateAsync("window.forget()");
         await browser.Page.Clock.RunForAsync(6 * Beat);
-        moments = await browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
-        Assert.InRange(moments.Select(moment => (int)moment / Beat).Distinct().Count(), 5, 7);
+        moments = await MomentsAsync(browser);
+        Assert.InRange(BeatsOf(moments), 5, 7);
         browser.HasNoProblems();
     }
 
@@ -141,6 +141,11 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         Assert.Equal(0, await browser.Page.EvaluateAsync<int>("window.drawn('Loss')"));
         browser.HasNoProblems();
     }
+
+    /// <summary>When something was asked for, in milliseconds of the page's clock.</summary>
+    private static Task<double[]> MomentsAsync(BrowserPage browser) => browser.Page.EvaluateAsync<double[]>("window.asked.map(([time]) => time)");
+
+    private static int BeatsOf(double[] moments) => moments.Select(moment => (int)moment / Beat).Distinct().Count();
 
     /// <summary>The page of a job of a busy coordinator that has shown all it has, with nothing counted yet.</summary>
     private async Task<BrowserPage> OpenAsync(int width = 1280, int height = 860)
