@@ -12,6 +12,7 @@ using DistributedAE.Training.Models;
 namespace DistributedAE.Server.Tests.Exchange;
 
 /// <summary>Whatever comes over a worker's stream, the coordinator refuses what is no frame, closes that connection, counts it, and serves the others.</summary>
+[Collection(Alone.Name)]
 public sealed class BadFramesTests
 {
     private const ulong Seed = 20261120;
