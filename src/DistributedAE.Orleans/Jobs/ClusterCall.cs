@@ -14,7 +14,7 @@ internal static class ClusterCall
         {
             return call().GetAwaiter().GetResult();
         }
-        catch (Exception problem) when (IsBroken(problem))
+        catch (Exception problem) when (LostCall.Is(problem))
         {
             throw new StageBrokenException(problem.Message, problem);
         }
@@ -43,6 +43,4 @@ internal static class ClusterCall
 
     /// <summary>Makes a call whose failure changes nothing, and does not wait for it.</summary>
     public static void Forget(Func<Task> call) => _ = Task.Run(() => Try(call));
-
-    private static bool IsBroken(Exception problem) => problem is StageLostException or OrleansException or TimeoutException or ObjectDisposedException;
 }

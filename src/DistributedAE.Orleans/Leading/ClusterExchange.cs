@@ -111,7 +111,7 @@ internal sealed class ClusterExchange : IWorkerExchange
                     view.Steps.ToDictionary(step => step.Key, step => JsonSerializer.Deserialize<StepView>(step.Value, ApiJson.Options)!),
                     view.Refused);
             }
-            catch (Exception problem) when (problem is OrleansException or TimeoutException or ObjectDisposedException)
+            catch (Exception)
             {
                 // its silo is gone; the next look finds it on another one
             }

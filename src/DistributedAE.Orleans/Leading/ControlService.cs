@@ -27,6 +27,9 @@ internal sealed class ControlService(SiloSettings settings, IGrainFactory grains
     private static readonly TimeSpan CallEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AgreementTime = TimeSpan.FromSeconds(30);
 
+    // a silo's death is found in a few seconds, and is nothing to tell of
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Front _front = new(leaders, time);
     private RootFolder? _root;
@@ -109,13 +112,12 @@ internal sealed class ControlService(SiloSettings settings, IGrainFactory grains
         string token = Path.Combine(_root!.Path, CoordinatorFiles.Token);
         string workerToken = Path.Combine(_root.Path, CoordinatorFiles.WorkerToken);
         var offer = new ClusterTokens(TokenFile.ReadOrCreate(token), TokenFile.ReadOrCreate(workerToken));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AgreementTime);
+        long began = time.GetTimestamp();
         while (true)
         {
             try
             {
-                ClusterTokens agreed = await grains.GetGrain<IJobCatalogGrain>(0).AgreeAsync(offer).WaitAsync(limit.Token).ConfigureAwait(false);
+                ClusterTokens agreed = await grains.GetGrain<IJobCatalogGrain>(0).AgreeAsync(offer).WaitAsync(cancellation).ConfigureAwait(false);
                 if (agreed != offer)
                 {
                     settings.Tell("the cluster has tokens already: they replace this silo's own");
@@ -125,10 +127,15 @@ internal sealed class ControlService(SiloSettings settings, IGrainFactory grains
 
                 return agreed.Token;
             }
-            catch (Exception problem) when (problem is OrleansException or TimeoutException)
+            catch (Exception problem) when (LostCall.Is(problem) && !cancellation.IsCancellationRequested)
             {
                 // a silo of an earlier life is in the membership yet; it is found dead soon
-                await Task.Delay(CallEvery, time, limit.Token).ConfigureAwait(false);
+                if (time.GetElapsedTime(began) > AgreementTime)
+                {
+                    throw new TimeoutException($"the control silos have not agreed on tokens in {AgreementTime.TotalSeconds:F0} s: {problem.Message}", problem);
+                }
+
+                await Task.Delay(CallEvery, time, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -136,6 +143,7 @@ internal sealed class ControlService(SiloSettings settings, IGrainFactory grains
     private async Task CallAsync()
     {
         string? told = null;
+        long heard = time.GetTimestamp();
         while (!_stopping.IsCancellationRequested)
         {
             try
@@ -147,19 +155,22 @@ internal sealed class ControlService(SiloSettings settings, IGrainFactory grains
                     settings.Tell($"{leader.Silo} leads the cluster in term {leader.Term}");
                 }
 
+                heard = time.GetTimestamp();
                 leaders.Note(leader);
             }
-            catch (Exception problem) when (problem is OrleansException or TimeoutException or StageLostException or ObjectDisposedException)
+            catch (Exception problem)
             {
+                // whatever it was: without these calls the cluster would have no leader for ever
                 if (leaders.Current is { } gone)
                 {
                     leaders.Forget(gone);
                 }
 
-                if (told != problem.Message && problem is StageLostException)
+                if (told != problem.Message && (problem is StageLostException || time.GetElapsedTime(heard) > Silence))
                 {
                     told = problem.Message;
-                    settings.Tell(problem.Message);
+                    heard = time.GetTimestamp();
+                    settings.Tell(problem is StageLostException ? problem.Message : $"nobody leads the cluster yet: {problem.Message}");
                 }
             }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DistributedAE.Data;
 using DistributedAE.Orleans.Contracts;
 using DistributedAE.Orleans.Silos;
 using DistributedAE.Protocol.Api;
@@ -48,7 +47,7 @@ internal sealed class LeadingCoordinator(SiloSettings settings, IGrainFactory gr
 
             return await StartOnceAsync(tokens, activation).ConfigureAwait(false);
         }
-        catch (InputException problem)
+        catch (Exception problem) when (problem is not StageLostException)
         {
             await StopOnceAsync().ConfigureAwait(false);
             throw new StageLostException($"{settings.Name} cannot lead: {problem.Message}");

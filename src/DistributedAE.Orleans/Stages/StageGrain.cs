@@ -154,7 +154,7 @@ internal abstract class StageGrain : Grain, IStageGrain
         {
             await Task.WhenAll(_partitions.Select(partition => partition.PingAsync()));
         }
-        catch (Exception problem) when (problem is StageLostException or OrleansException or TimeoutException)
+        catch (Exception problem) when (LostCall.Is(problem))
         {
             _ = _lost.TrySetResult(new StageLostException($"a partition of the parameters is lost: {problem.Message}", problem));
         }

@@ -19,7 +19,7 @@ internal sealed class ShardParts(IGrainFactory grains) : IPartSource
         {
             return grains.GetGrain<ITrainingJobGrain>(jobId).ManifestAsync().GetAwaiter().GetResult().ToParts();
         }
-        catch (Exception problem) when (problem is OrleansException or TimeoutException or StageLostException)
+        catch (Exception problem) when (LostCall.Is(problem))
         {
             throw new InputException($"cannot get the list of data parts: {problem.Message}", problem);
         }
@@ -79,7 +79,7 @@ internal sealed class ShardParts(IGrainFactory grains) : IPartSource
             {
                 return shard.ReadAsync(_offset).GetAwaiter().GetResult();
             }
-            catch (Exception problem) when (problem is OrleansException or TimeoutException or StageLostException)
+            catch (Exception problem) when (LostCall.Is(problem))
             {
                 throw new IOException($"a part of the data can't be had: {problem.Message}", problem);
             }

@@ -106,7 +106,7 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
                     };
                     pauses.Reset();
                 }
-                catch (Exception problem) when (problem is OrleansException or TimeoutException or StageLostException or ObjectDisposedException)
+                catch (Exception problem) when (LostCall.Is(problem))
                 {
                     if (_leaving.IsCancellationRequested)
                     {
@@ -197,7 +197,7 @@ internal sealed class SiloWorker(IGrainFactory grains, SiloWorkerOptions options
         {
             _ = Roster.HeartbeatAsync(_number, _clock.Seconds);
         }
-        catch (Exception problem) when (problem is OrleansException or TimeoutException or ObjectDisposedException)
+        catch (Exception problem) when (LostCall.Is(problem))
         {
             // no control silo is there now: the next beat may find one
         }
