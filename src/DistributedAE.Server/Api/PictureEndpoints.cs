@@ -21,9 +21,9 @@ internal sealed class PictureEndpoints(JobBoard board, PictureDesk desk)
         routes.MapGet(ApiRoutes.Errors, Errors).Produces(StatusCodes.Status304NotModified).WithSummary("Reconstruction errors of samples, of a job's latest checkpoint");
     }
 
-    private Ok<IReadOnlyList<PictureView>> List(string jobId)
+    private async Task<Ok<IReadOnlyList<PictureView>>> List(HttpContext context, string jobId)
     {
-        Outcome<PictureSet> found = desk.Ask(board.Find(jobId));
+        Outcome<PictureSet> found = await desk.AskAsync(board.Find(jobId), context.RequestAborted).ConfigureAwait(false);
         return TypedResults.Ok<IReadOnlyList<PictureView>>([.. PictureKinds.All.Select(kind => View(kind, found))]);
     }
 
@@ -32,35 +32,36 @@ internal sealed class PictureEndpoints(JobBoard board, PictureDesk desk)
         : set.Of(kind).Reason is { } reason ? new PictureView(kind) { Reason = reason }
         : new PictureView(kind) { Checkpoint = set.Source.File, Stage = set.Stage, Epoch = set.Epoch, Sha256 = set.Source.Sha256, MadeAt = set.MadeAt };
 
-    private FileContentHttpResult Picture(HttpContext context, string jobId, string kind)
+    private async Task<FileContentHttpResult> Picture(HttpContext context, string jobId, string kind)
     {
         if (!PictureKinds.All.Contains(kind))
         {
             throw ProblemException.NotFound($"there is no picture '{kind}'; there are {string.Join(" and ", PictureKinds.All)}");
         }
 
-        DrawnPicture picture = Need(Set(jobId).Of(kind));
+        DrawnPicture picture = Need((await SetAsync(context, jobId).ConfigureAwait(false)).Of(kind));
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(picture.Png, "image/png", entityTag: picture.Tag);
     }
 
-    private Results<Ok<CodesView>, StatusCodeHttpResult> Codes(HttpContext context, string jobId)
+    private async Task<Results<Ok<CodesView>, StatusCodeHttpResult>> Codes(HttpContext context, string jobId)
     {
-        PictureSet set = Set(jobId);
+        PictureSet set = await SetAsync(context, jobId).ConfigureAwait(false);
         CodesView codes = Need(set.Codes);
         return EntityTags.IsKnown(context, StateOf(set)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(codes);
     }
 
-    private Results<Ok<ErrorsView>, StatusCodeHttpResult> Errors(HttpContext context, string jobId, string? normal)
+    private async Task<Results<Ok<ErrorsView>, StatusCodeHttpResult>> Errors(HttpContext context, string jobId, string? normal)
     {
-        PictureSet set = Set(jobId);
+        PictureSet set = await SetAsync(context, jobId).ConfigureAwait(false);
         ErrorsView errors = Need(set.Errors).View(set, normal);
         return EntityTags.IsKnown(context, $"{StateOf(set)} {normal}") ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(errors);
     }
 
     private static string StateOf(PictureSet set) => $"{set.Source.Sha256} {set.MadeAt:O}";
 
-    private PictureSet Set(string jobId) => Need(desk.Ask(board.Find(jobId)));
+    private async Task<PictureSet> SetAsync(HttpContext context, string jobId) =>
+        Need(await desk.AskAsync(board.Find(jobId), context.RequestAborted).ConfigureAwait(false));
 
     private static TValue Need<TValue>(Outcome<TValue> outcome)
         where TValue : class => outcome.Value ?? throw ProblemException.Conflict(outcome.Reason!);

@@ -192,9 +192,10 @@ export function showJobPage(root, live, id) {
   }
 
   // what is seen is drawn for those who look at it: nothing is asked for while its panel is out of sight, but for the first time if isFirst, nor when a job is
-  // over and shown() gave true
+  // over and shown() gave true; a panel that has shown nothing yet does not wait for the beat
   function whileSeen(element, find, shown, { isFirst = false } = {}) {
     let isSeen = false;
+    let isEmpty = true;
     let isDone = false;
     let wasOver = false;
     const part = new Refresher(async signal => {
@@ -207,12 +208,16 @@ export function showJobPage(root, live, id) {
       return [await find(signal)];
     }, found => {
       if (found) {
-        isDone = shown(found[0]) && wasOver;
+        const isWhole = shown(found[0]);
+        isEmpty &&= !isWhole;
+        isDone = isWhole && wasOver;
       }
     }, { idle: 4 });
     const observer = new IntersectionObserver(entries => {
       isSeen = entries.at(-1).isIntersecting;
-      if (isSeen) {
+      if (isSeen && isEmpty) {
+        part.askNow();
+      } else if (isSeen) {
         part.ask();
       }
     }, { rootMargin: '200px' });

@@ -13,6 +13,9 @@ internal sealed partial class PictureDesk : IDisposable
 {
     private const int MostJobs = 32;
 
+    // a set takes a fraction of a second, unless nobody leaves the processor to it
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
+
     private readonly JobBoard _board;
     private readonly JobData _data;
     private readonly TimeProvider _time;
@@ -23,6 +26,7 @@ internal sealed partial class PictureDesk : IDisposable
     private readonly PictureLimit _limit = new();
     private readonly CancellationTokenSource _stopping = new();
     private Thread? _making;
+    private Task _made = Task.CompletedTask;
 
     /// <summary>A desk without pictures.</summary>
     /// <param name="board">The jobs.</param>
@@ -36,6 +40,17 @@ internal sealed partial class PictureDesk : IDisposable
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_opened);
+
+    private Task Made
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _made;
+            }
+        }
+    }
 
     /// <summary>A job's newest pictures; newer ones are begun where there is a newer checkpoint.</summary>
     /// <returns>The pictures, or why there are none yet.</returns>
@@ -64,6 +79,33 @@ internal sealed partial class PictureDesk : IDisposable
             return place.Set is { } set ? new(set, null)
                 : source is null ? Outcome<PictureSet>.Impossible($"job {job.Id} has no checkpoint yet; pictures are made of the latest one")
                 : Outcome<PictureSet>.Impossible(source == place.Failed ? place.Problem! : $"pictures of {source.File} are being made; ask again in a moment");
+        }
+    }
+
+    /// <summary>As <see cref="Ask"/>, but whoever asks for a job's first pictures while some are being made waits for them for a moment.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
+    public async Task<Outcome<PictureSet>> AskAsync(HostedJob job, CancellationToken cancellation)
+    {
+        long began = _time.GetTimestamp();
+        while (true)
+        {
+            Outcome<PictureSet> found = Ask(job);
+            Task made = Made;
+            TimeSpan left = Moment - _time.GetElapsedTime(began);
+            if (found.Value is not null || made.IsCompleted || left <= TimeSpan.Zero)
+            {
+                return found;
+            }
+
+            try
+            {
+                await made.WaitAsync(left, _time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return found;
+            }
         }
     }
 
@@ -103,6 +145,8 @@ internal sealed partial class PictureDesk : IDisposable
     private void Begin(HostedJob job, Place place, PictureSource source)
     {
         _limit.Begin(job.Id, Now);
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _made = made.Task;
         _making = QuietThread.Start("pictures", () => Make(job, place, source), cost =>
         {
             lock (_gate)
@@ -110,6 +154,8 @@ internal sealed partial class PictureDesk : IDisposable
                 _limit.End(cost);
                 _making = _stopping.IsCancellationRequested ? _making : null;
             }
+
+            made.SetResult();
         });
     }
 

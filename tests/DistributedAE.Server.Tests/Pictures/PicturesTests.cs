@@ -51,6 +51,26 @@ public sealed class PicturesTests : IDisposable
         gate.Open();
     }
 
+    /// <summary>By a clock that stands still: nobody's patience ends, however long the pictures take.</summary>
+    [Fact]
+    public async Task Whoever_asks_for_a_jobs_first_pictures_gets_them()
+    {
+        await using TestServer server = await TestServer.StartAsync(TestServer.Options(_folder.Path), null, new ManualTime());
+        string[] jobs = [(await server.SubmitAsync(new JobSubmission(Text))).Id, (await server.SubmitAsync(new JobSubmission(Text))).Id];
+        foreach (string job in jobs)
+        {
+            _ = await server.FinishAsync(job);
+        }
+
+        PictureView[][] pictures = await Task.WhenAll(jobs.Select(job => server.GetAsync<PictureView[]>(ApiRoutes.Pictures, job)));
+
+        Assert.All(pictures.SelectMany(each => each), picture => Assert.Equal(("model.safetensors", null), (picture.Checkpoint, picture.Reason)));
+        foreach (string job in jobs)
+        {
+            Assert.Equal(50, (await server.GetAsync<CodesView>(ApiRoutes.Codes, job)).X.Count);
+        }
+    }
+
     [Fact]
     public async Task A_finished_jobs_pictures_are_those_of_its_model()
     {
