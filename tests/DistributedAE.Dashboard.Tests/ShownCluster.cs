@@ -7,7 +7,9 @@ namespace DistributedAE.Dashboard.Tests;
 /// <summary>A coordinator and two worker processes with jobs in every state, for tests that change nothing.</summary>
 public sealed class ShownCluster : IAsyncLifetime
 {
-    internal TestCluster Cluster { get; } = new() { WorkersYield = true };
+    private RestingWorkers? _resting;
+
+    internal TestCluster Cluster { get; } = new();
 
     /// <summary>Two runs that are done, and differ.</summary>
     internal IReadOnlyList<string> Finished { get; private set; } = [];
@@ -27,7 +29,8 @@ public sealed class ShownCluster : IAsyncLifetime
         }
 
         await Cluster.OpenAsync();
-        foreach (DaeRun worker in new[] { Cluster.StartWorker(), Cluster.StartWorker() })
+        DaeRun[] workers = [Cluster.StartWorker(), Cluster.StartWorker()];
+        foreach (DaeRun worker in workers)
         {
             await Cluster.UntilConnectedAsync(worker);
         }
@@ -44,13 +47,18 @@ public sealed class ShownCluster : IAsyncLifetime
         Running = await Cluster.SubmitAsync(Jobs.Endless, "digits-deep");
         await Cluster.SubmitAsync(Jobs.Short, "next");
         await Cluster.UntilJobAsync(job => job.Id == Running && job is { StageIndex: > 0, Epoch: > 0 });
+        _resting = new RestingWorkers(workers);
     }
 
     /// <inheritdoc/>
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        if (_resting is not null)
+        {
+            await _resting.EndAsync();
+        }
+
         Cluster.Dispose();
-        return Task.CompletedTask;
     }
 
     /// <summary>The submitters' token of a cluster.</summary>

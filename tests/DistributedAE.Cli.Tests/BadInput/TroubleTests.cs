@@ -41,7 +41,7 @@ public sealed class TroubleTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Longer(SmallJobs.SavingAlways, 10_000));
         using DaeRun holder = DaeRun.Start(folder.Path, [], "train", SmallJobs.FileName, "--out", "run");
-        await holder.UntilAsync(() => File.Exists(folder.File("run/checkpoints/checkpoint-000001.safetensors")));
+        await holder.UntilAsync(() => File.Exists(folder.File("run/checkpoints/manifest.jsonl")));
         holder.Freeze();
         string[] before = Refusal.Entries(folder);
 
