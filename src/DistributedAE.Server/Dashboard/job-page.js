@@ -150,12 +150,14 @@ export function showJobPage(root, live, id) {
   }
 
   function show(shown) {
-    if (!job) {
+    const isFirst = job === null;
+    job = shown;
+    if (isFirst) {
       document.title = `${shown.name} – DistributedAE`;
       replace(page, content);
+      step.askNow();
     }
 
-    job = shown;
     head.update(job);
     showStages();
   }
@@ -196,10 +198,12 @@ export function showJobPage(root, live, id) {
   function whileSeen(element, find, shown, { isFirst = false } = {}) {
     let isSeen = false;
     let isEmpty = true;
+    let isSkipped = false;
     let isDone = false;
     let wasOver = false;
     const part = new Refresher(async signal => {
-      if (!(isSeen || isFirst) || isDone) {
+      isSkipped = !(isSeen || isFirst);
+      if (isSkipped || isDone) {
         return null;
       }
 
@@ -215,7 +219,7 @@ export function showJobPage(root, live, id) {
     }, { idle: 4 });
     const observer = new IntersectionObserver(entries => {
       isSeen = entries.at(-1).isIntersecting;
-      if (isSeen && isEmpty) {
+      if (isSeen && isEmpty && isSkipped) {
         part.askNow();
       } else if (isSeen) {
         part.ask();

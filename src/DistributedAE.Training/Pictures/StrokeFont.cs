@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace DistributedAE.Training.Pictures;
 
 /// <summary>
@@ -115,9 +113,9 @@ internal static class StrokeFont
 
     private static readonly Glyph Unknown = Glyph.Parse("0,0 0,10 5,10 5,0 0,0");
 
-    private static readonly FrozenDictionary<char, Glyph> Glyphs = Strokes
+    private static readonly Dictionary<char, Glyph> Glyphs = Strokes
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .ToFrozenDictionary(line => line[0], line => Glyph.Parse(line[2..].TrimEnd()));
+        .ToDictionary(line => line[0], line => Glyph.Parse(line[2..].TrimEnd()));
 
     /// <summary>The strokes of a character; a box for characters that the font does not have.</summary>
     public static Glyph Find(char character) => Glyphs.GetValueOrDefault(character, Unknown);
