@@ -38,6 +38,11 @@ public static unsafe class Product
     public static void Multiply(
         PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, WorkRange panels, PackScratch scratch, PanelEpilogue? epilogue)
     {
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
         int depth = transposed ? w.Outputs : w.Inputs;
         int depthBlocks = (depth + PackScratch.MaxDepth - 1) / PackScratch.MaxDepth;
         int blockDepth = (((depth + depthBlocks - 1) / depthBlocks) + Width - 1) / Width * Width;
@@ -114,45 +119,54 @@ public static unsafe class Product
             }
         }
 
+        // nothing is divided in the loop: a tile takes only a few hundred times as long as a division
         int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
+        int fewest = rows.Length / tiles;
+        int longer = rows.Length % tiles;
+        var sums = FetchedMemory.During(tile.K, null, (fewest + 1) * Width);
+        bool fetches = rows.Length >= MinRowsToFetch;
+        AheadPart ahead = fetches ? Ahead(w, transposed, next, tile.K, tiles) : default;
+        int row = rows.From;
+        int owed = 0;
         for (int index = 0; index < tiles; index++)
         {
-            WorkRange part = rows.Part(index, tiles);
-            nint offset = (nint)part.From * Width;
+            owed += longer;
+            int count = owed < tiles ? fewest : fewest + 1;
+            owed -= owed < tiles ? 0 : tiles;
+            nint offset = (nint)row * Width;
             tile.A = a.Panel(k / Width) + offset;
             tile.C = result.Panel(panel) + offset;
             tile.Start = k == 0 ? scratch.Bias : tile.C;
             tile.StartStride = k == 0 ? 0 : Width;
-            tile.Next = FetchedMemory.During(tile.K, tile.C + (index + 1 < tiles ? (nint)part.Length * Width : 0), part.Length * Width);
-            (tile.Ahead, tile.AheadStride) = rows.Length >= MinRowsToFetch ? Ahead(w, transposed, next, tile.K, index, tiles) : (tile.Next, 0);
-
-            Kernels.Product(part.Length, width, tile);
+            tile.Next = new FetchedMemory(tile.C + (index + 1 < tiles ? (nint)count * Width : 0), sums.Step);
+            (tile.Ahead, tile.AheadStride) = fetches ? (new FetchedMemory(ahead.Memory.Start + (index * ahead.Length), ahead.Memory.Step), ahead.Stride) : (tile.Next, 0);
+            Kernels.Product(count, width, tile);
+            row += count;
         }
     }
 
     private static WorkRange DepthBlock(int from, int length, int depth) => new(from, Math.Min(from + length, depth));
 
-    /// <summary>
-    /// One of <paramref name="parts"/> parts of the weights that come next, which lie beyond the second-level cache, fetched in <paramref name="steps"/> steps of k, and how far its pieces lie apart.
-    /// </summary>
-    private static (FetchedMemory Memory, nint Stride) Ahead(Weights w, bool transposed, ProductStep next, int steps, int part, int parts)
+    /// <summary>The first of <paramref name="parts"/> equal parts of the weights that come next, which lie beyond the second-level cache, fetched in <paramref name="steps"/> steps of k.</summary>
+    private static AheadPart Ahead(Weights w, bool transposed, ProductStep next, int steps, int parts)
     {
         (WorkRange depth, int panel) = next;
         if (!transposed)
         {
             int length = w.RowLength(panel);
-            WorkRange run = depth.Part(part, parts);
-            FetchedMemory memory = FetchedMemory.During(steps, w.Panel(panel) + ((nint)run.From * length), run.Length * length);
-            return (memory, Width / FetchedMemory.StepsAFetch * memory.Step);
+            int part = ((depth.Length * length) + parts - 1) / parts;
+            FetchedMemory memory = FetchedMemory.During(steps, w.Panel(panel) + ((nint)depth.From * length), part);
+            return new AheadPart(memory, part, Width / FetchedMemory.StepsAFetch * memory.Step);
         }
 
         // a few rows, one for each lane of the packed panel, of each of the weights' panels in turn
-        var inputs = new WorkRange(panel * Width, Math.Min((panel + 1) * Width, w.Inputs));
-        WorkRange share = inputs.Part(part, parts);
+        int inputs = Math.Min(Width, w.Inputs - (panel * Width));
         int first = depth.From / Width;
         int rowLength = w.RowLength(first);
-        return (
-            FetchedMemory.During(Width, w.Panel(first) + ((nint)share.From * rowLength), share.Length * rowLength),
+        int share = ((inputs * rowLength) + parts - 1) / parts;
+        return new AheadPart(
+            FetchedMemory.During(Width, w.Panel(first) + ((nint)panel * Width * rowLength), share),
+            share,
             first + 1 < w.PanelCount ? (nint)(w.Panel(first + 1) - w.Panel(first)) : 0);
     }
 
@@ -166,4 +180,7 @@ public static unsafe class Product
             PanelPacking.Transposed(rows, length, Math.Min(Width, kEnd - output), width, packed);
         }
     }
+
+    /// <summary>What is fetched while one tile is computed: from one tile to the next <paramref name="Length"/> floats further.</summary>
+    private readonly record struct AheadPart(FetchedMemory Memory, nint Length, nint Stride);
 }
