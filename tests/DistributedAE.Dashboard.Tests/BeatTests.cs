@@ -158,7 +158,15 @@ public sealed class BeatTests(Chromium chromium, QuietCluster quiet)
         await browser.Page.GotoAsync($"/jobs/{quiet.Finished}");
         await browser.Page.Clock.RunForAsync(1000);
         await browser.Shows("Live", ".connection");
-        await browser.Until("window.drawn('Loss') > 0 && window.drawn('Learning rate') > 0");
+        await browser.Shows("Curves", "h2");
+        foreach (string chart in new[] { "Learning rate", "Loss" })
+        {
+            // on a small screen it may never have been in sight
+            await browser.Page.EvaluateAsync($"document.querySelector('.chart[aria-label=\"{chart}\"]').scrollIntoView()");
+            await browser.Until($"window.drawn('{chart}') > 0");
+        }
+
+        await browser.Page.EvaluateAsync("scrollTo(0, 0)");
         await browser.Page.Clock.RunForAsync(2 * Beat);
         await browser.Until("window.open_ === 0");
         await browser.Page.EvaluateAsync("window.forget()");
