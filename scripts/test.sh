@@ -67,9 +67,13 @@ if [[ "$built" -ne 0 ]]; then
 fi
 
 # hundreds of processes that tests start begin sooner; where the compiler cannot be had, they begin later, and nothing else is different
-if ! timeout 180 "$dotnet" build tests/Precompiler -t:Precompile -v quiet --nologo -nodeReuse:false >"$results/precompiler.log" 2>&1; then
-  echo "test.sh: dae could not be compiled ahead, so that the tests take longer: $(grep -m 1 error "$results/precompiler.log")" >&2
-fi
+precompile() {
+  if ! timeout 180 "$dotnet" build tests/Precompiler -t:Precompile -v quiet --nologo -nodeReuse:false >"$results/precompiler.log" 2>&1; then
+    echo "test.sh: dae could not be compiled ahead, so that the tests take longer: $(grep -m 1 error "$results/precompiler.log")" >&2
+  fi
+}
+precompile </dev/null &
+precompiling=$!
 
 # runs a project's tests by a command and prints all that they say when they are done, while no other one prints
 run_tests() {
@@ -89,8 +93,8 @@ run_tests() {
   } 9>"$results/printing"
 }
 
-# two at a time, as most of them wait for processes, browsers and clocks much of the time; those that take longest first
-longest=(tests/DistributedAE.{Cli,Dashboard,Orleans,TorchSharp,Deploy,Server}.Tests/*.csproj)
+# two at a time, as most of them wait for processes, browsers and clocks much of the time; those that take longest first, behind one that starts no dae
+longest=(tests/DistributedAE.{Server,Cli,Dashboard,Orleans,TorchSharp,Deploy}.Tests/*.csproj)
 mapfile -t projects < <(printf '%s\n' "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
 names=()
 for project in "${projects[@]}"; do
@@ -107,6 +111,9 @@ for project in "${projects[@]}"; do
   while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
     wait -n
   done
+  case "$name" in
+    DistributedAE.Cli.Tests | DistributedAE.Dashboard.Tests | DistributedAE.Orleans.Tests | DistributedAE.Deploy.Tests) wait "$precompiling" ;;
+  esac
   run_tests "$name" "${command[@]}" &
 done
 wait
