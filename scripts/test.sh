@@ -18,7 +18,8 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# most processes here live for a second: what they compile is not compiled again before three seconds, nor after a profile, nor written through mappings of its own
+# most processes here live for a second: what they compile is compiled quickly, loops too, and not again before three seconds, nor after a profile, nor written through
+# mappings of its own
 export DOTNET_TC_CallCountingDelayMs=0xBB8 DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1 DOTNET_EnableWriteXorExecute=0
 results="$(mktemp -d)"
 

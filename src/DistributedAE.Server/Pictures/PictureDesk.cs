@@ -73,7 +73,7 @@ internal sealed partial class PictureDesk : IDisposable
 
             if (source is not null && source != place.Set?.Source && source != place.Failed && _making is null && _limit.Allows(job.Id, Now, isTraining))
             {
-                Begin(job, place, source);
+                Begin(job, place, source, isTraining);
             }
 
             return place.Set is { } set ? new(set, null)
@@ -142,9 +142,9 @@ internal sealed partial class PictureDesk : IDisposable
         return place;
     }
 
-    private void Begin(HostedJob job, Place place, PictureSource source)
+    private void Begin(HostedJob job, Place place, PictureSource source, bool isTraining)
     {
-        _limit.Begin(job.Id, Now);
+        _limit.Begin(job.Id, Now, isTraining);
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _made = made.Task;
         _making = QuietThread.Start("pictures", () => Make(job, place, source), cost =>

@@ -52,9 +52,16 @@ public sealed class PictureLimitTests
         Assert.True(_limit.Allows("a", TimeSpan.FromSeconds(100), isTraining: false));
     }
 
-    private void Make(string job, double at, double cost)
+    [Fact]
+    public void What_is_made_while_nothing_is_trained_uses_up_nothing()
     {
-        _limit.Begin(job, TimeSpan.FromSeconds(at));
+        Make("a", at: 100, cost: 60, isTraining: false);
+        Assert.True(Allows("b", 101));
+    }
+
+    private void Make(string job, double at, double cost, bool isTraining = true)
+    {
+        _limit.Begin(job, TimeSpan.FromSeconds(at), isTraining);
         _limit.End(TimeSpan.FromSeconds(cost));
     }
 
