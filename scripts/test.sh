@@ -112,9 +112,7 @@ for project in "${projects[@]}"; do
   while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
     wait -n
   done
-  case "$name" in
-    DistributedAE.Cli.Tests | DistributedAE.Dashboard.Tests | DistributedAE.Orleans.Tests | DistributedAE.Deploy.Tests) wait "$precompiling" ;;
-  esac
+  [[ "$project" == "${projects[0]}" ]] || wait "$precompiling"
   run_tests "$name" "${command[@]}" &
 done
 wait

@@ -127,12 +127,9 @@ public static unsafe class Product
         bool fetches = rows.Length >= MinRowsToFetch;
         AheadPart ahead = fetches ? Ahead(w, transposed, next, tile.K, tiles) : default;
         int row = rows.From;
-        int owed = 0;
         for (int index = 0; index < tiles; index++)
         {
-            owed += longer;
-            int count = owed < tiles ? fewest : fewest + 1;
-            owed -= owed < tiles ? 0 : tiles;
+            int count = index < longer ? fewest + 1 : fewest;
             nint offset = (nint)row * Width;
             tile.A = a.Panel(k / Width) + offset;
             tile.C = result.Panel(panel) + offset;

@@ -25,7 +25,6 @@ internal sealed partial class PictureDesk : IDisposable
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly PictureLimit _limit = new();
     private readonly CancellationTokenSource _stopping = new();
-    private Thread? _making;
     private Task _made = Task.CompletedTask;
 
     /// <summary>A desk without pictures.</summary>
@@ -41,57 +40,26 @@ internal sealed partial class PictureDesk : IDisposable
 
     private TimeSpan Now => _time.GetElapsedTime(_opened);
 
-    private Task Made
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _made;
-            }
-        }
-    }
-
-    /// <summary>A job's newest pictures; newer ones are begun where there is a newer checkpoint.</summary>
-    /// <returns>The pictures, or why there are none yet.</returns>
-    public Outcome<PictureSet> Ask(HostedJob job)
-    {
-        JobStanding standing = _board.StandingOf(job);
-        bool isTraining = _board.Count().Running > 0;
-        lock (_gate)
-        {
-            Place place = PlaceOf(job);
-            PictureSource? source;
-            try
-            {
-                source = place.Watch.Latest(standing);
-            }
-            catch (InputException problem)
-            {
-                return place.Set is { } old ? new(old, null) : Outcome<PictureSet>.Impossible(problem.Message);
-            }
-
-            if (source is not null && source != place.Set?.Source && source != place.Failed && _making is null && _limit.Allows(job.Id, Now, isTraining))
-            {
-                Begin(job, place, source, isTraining);
-            }
-
-            return place.Set is { } set ? new(set, null)
-                : source is null ? Outcome<PictureSet>.Impossible($"job {job.Id} has no checkpoint yet; pictures are made of the latest one")
-                : Outcome<PictureSet>.Impossible(source == place.Failed ? place.Problem! : $"pictures of {source.File} are being made; ask again in a moment");
-        }
-    }
-
-    /// <summary>As <see cref="Ask"/>, but whoever asks for a job's first pictures while some are being made waits for them for a moment.</summary>
+    /// <summary>
+    /// A job's newest pictures; newer ones are begun where there is a newer checkpoint. Whoever asks for a job's first pictures while some are being made waits for them for a moment.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="cancellation">Nobody waits any more.</param>
+    /// <returns>The pictures, or why there are none yet.</returns>
     public async Task<Outcome<PictureSet>> AskAsync(HostedJob job, CancellationToken cancellation)
     {
         long began = _time.GetTimestamp();
         while (true)
         {
-            Outcome<PictureSet> found = Ask(job);
-            Task made = Made;
+            JobStanding standing = _board.StandingOf(job);
+            bool isTraining = _board.Count().Running > 0;
+            Outcome<PictureSet> found;
+            Task made;
+            lock (_gate)
+            {
+                (found, made) = (Look(job, standing, isTraining), _made);
+            }
+
             TimeSpan left = Moment - _time.GetElapsedTime(began);
             if (found.Value is not null || made.IsCompleted || left <= TimeSpan.Zero)
             {
@@ -112,16 +80,40 @@ internal sealed partial class PictureDesk : IDisposable
     /// <summary>Waits until nothing is being made; nothing will be any more.</summary>
     public void Dispose()
     {
-        Thread? making;
+        Task made;
         lock (_gate)
         {
             _stopping.Cancel();
-            making = _making;
-            _making ??= Thread.CurrentThread;
+            made = _made;
         }
 
-        making?.Join();
+        made.Wait();
         _stopping.Dispose();
+    }
+
+    /// <summary>What there is, within the gate; begins what may be begun.</summary>
+    private Outcome<PictureSet> Look(HostedJob job, JobStanding standing, bool isTraining)
+    {
+        Place place = PlaceOf(job);
+        PictureSource? source;
+        try
+        {
+            source = place.Watch.Latest(standing);
+        }
+        catch (InputException problem)
+        {
+            return place.Set is { } old ? new(old, null) : Outcome<PictureSet>.Impossible(problem.Message);
+        }
+
+        bool isFree = _made.IsCompleted && !_stopping.IsCancellationRequested;
+        if (source is not null && source != place.Set?.Source && source != place.Failed && isFree && _limit.Allows(job.Id, Now, isTraining))
+        {
+            Begin(job, place, source, isTraining);
+        }
+
+        return place.Set is { } set ? new(set, null)
+            : source is null ? Outcome<PictureSet>.Impossible($"job {job.Id} has no checkpoint yet; pictures are made of the latest one")
+            : Outcome<PictureSet>.Impossible(source == place.Failed ? place.Problem! : $"pictures of {source.File} are being made; ask again in a moment");
     }
 
     private Place PlaceOf(HostedJob job)
@@ -144,18 +136,16 @@ internal sealed partial class PictureDesk : IDisposable
 
     private void Begin(HostedJob job, Place place, PictureSource source, bool isTraining)
     {
-        _limit.Begin(job.Id, Now, isTraining);
+        _limit.Begin(job.Id, Now);
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _made = made.Task;
-        _making = QuietThread.Start("pictures", () => Make(job, place, source), cost =>
+        QuietThread.Start("pictures", () => Make(job, place, source), cost =>
         {
             lock (_gate)
             {
-                _limit.End(cost);
-                _making = _stopping.IsCancellationRequested ? _making : null;
+                _limit.End(cost, isTraining);
+                made.SetResult();
             }
-
-            made.SetResult();
         });
     }
 

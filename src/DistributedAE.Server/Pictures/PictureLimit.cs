@@ -19,7 +19,6 @@ internal sealed class PictureLimit
 
     // when all that was used will have been earned
     private TimeSpan _paid = TimeSpan.MinValue;
-    private bool _isFree;
 
     /// <summary>Whether a job's pictures may be made now.</summary>
     /// <param name="jobId">The job.</param>
@@ -29,12 +28,8 @@ internal sealed class PictureLimit
         !isTraining || ((!_began.TryGetValue(jobId, out TimeSpan began) || now - began >= Interval) && now > _paid);
 
     /// <summary>A job's pictures are being made.</summary>
-    /// <param name="jobId">The job.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="isTraining">Whether any job is trained; if not, nobody pays for them.</param>
-    public void Begin(string jobId, TimeSpan now, bool isTraining)
+    public void Begin(string jobId, TimeSpan now)
     {
-        _isFree = !isTraining;
         TimeSpan earned = now - (Rarity * Savings);
         _paid = _paid > earned ? _paid : earned;
         _began[jobId] = now;
@@ -42,7 +37,8 @@ internal sealed class PictureLimit
 
     /// <summary>They are done.</summary>
     /// <param name="cost">Processor time that they took.</param>
-    public void End(TimeSpan cost) => _paid += _isFree ? TimeSpan.Zero : Rarity * cost;
+    /// <param name="isTraining">Whether any job was trained when they were begun; if not, nobody pays for them.</param>
+    public void End(TimeSpan cost, bool isTraining) => _paid += isTraining ? Rarity * cost : TimeSpan.Zero;
 
     /// <summary>Forgets a job.</summary>
     public void Forget(string jobId) => _began.Remove(jobId);

@@ -14,7 +14,7 @@ internal static partial class QuietThread
     /// <param name="name">Its name.</param>
     /// <param name="work">What it does.</param>
     /// <param name="ended">Is told, on the thread, how much processor time it took; of systems that don't say, how much time.</param>
-    public static Thread Start(string name, Action work, Action<TimeSpan> ended)
+    public static void Start(string name, Action work, Action<TimeSpan> ended)
     {
         var thread = new Thread(() =>
         {
@@ -40,7 +40,6 @@ internal static partial class QuietThread
             Priority = ThreadPriority.Lowest,
         };
         thread.Start();
-        return thread;
     }
 
     private static TimeSpan? ThreadTime() => OperatingSystem.IsLinux() && Environment.Is64BitProcess && ReadClock(ThreadTimeClock, out ClockTime time) == 0

@@ -61,8 +61,8 @@ public sealed class PictureLimitTests
 
     private void Make(string job, double at, double cost, bool isTraining = true)
     {
-        _limit.Begin(job, TimeSpan.FromSeconds(at), isTraining);
-        _limit.End(TimeSpan.FromSeconds(cost));
+        _limit.Begin(job, TimeSpan.FromSeconds(at));
+        _limit.End(TimeSpan.FromSeconds(cost), isTraining);
     }
 
     private bool Allows(string job, double at) => _limit.Allows(job, TimeSpan.FromSeconds(at), isTraining: true);
