@@ -38,13 +38,14 @@ trap 'exit 143' TERM
 
 # the browser's tests need one: Debian has it, where this may install it; without, they say that they are skipped
 install_chromium() {
-  timeout 300 apt-get install -y --no-install-recommends chromium && return
-  timeout 120 apt-get update && timeout 300 apt-get install -y --no-install-recommends chromium
+  install chromium-headless-shell && return
+  timeout 120 apt-get update
+  install chromium-headless-shell || install chromium
 }
+install() { timeout 300 apt-get install -y --no-install-recommends "$1"; }
 
 installing=
-if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null \
-  && [[ "$(id -u)" -eq 0 ]] && command -v apt-get >/dev/null; then
+if ! command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null && [[ "$(id -u)" -eq 0 ]] && command -v apt-get >/dev/null; then
   echo "test.sh: installing Chromium for the tests of the dashboard"
   install_chromium </dev/null >/dev/null 2>&1 &
   installing=$!
@@ -105,8 +106,7 @@ for project in "${projects[@]}"; do
     DistributedAE.Orleans.Tests) [[ "$orleans" == true ]] || continue ;;&
     *)
       names+=("$name")
-      command=("$dotnet" test "$project" -c Release --no-build --nologo -v quiet -p:UseOrleans="$orleans"
-        --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
+      command=("$dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
       ;;
   esac
   while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do

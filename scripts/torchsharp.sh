@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds and tests the contribution engine on TorchSharp, where its packages can be restored: scripts/torchsharp.sh RESULTS [arguments of dotnet test].
-# RESULTS is the folder that test results go to. Everything is built below artifacts/torchsharp, so that the default build's outputs stay as they are.
+# RESULTS is the folder that test results go to. What is another one with TorchSharp is built below artifacts/torchsharp, so that the default build's outputs stay as they
+# are; the other projects are that build's.
 # Whether the packages can be restored is found out once for their versions, with a limit of five minutes, and remembered in artifacts/torchsharp/packages-*.
 # Exit code 0 when they cannot be restored (one line says so) or all tests passed, 1 when a test failed or nothing was built.
 set -uo pipefail
@@ -13,7 +14,7 @@ shift
 dotnet="$(command -v dotnet)" || dotnet="$HOME/.dotnet/dotnet"
 project=tests/DistributedAE.TorchSharp.Tests
 place="$root/artifacts/torchsharp"
-options=(-p:UseTorchSharp=true --artifacts-path "$place/build")
+options=(-p:UseTorchSharp=true -p:TorchSharpArtifacts="$place/build")
 version() { sed -n "s/.*Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props; }
 answer="$place/packages-TorchSharp-$(version TorchSharp)-libtorch-$(version libtorch-cpu-linux-x64)"
 
@@ -36,5 +37,5 @@ if ! "$dotnet" build "$project" -c Release "${options[@]}" -v quiet --nologo -no
   exit 1
 fi
 
-"$dotnet" test "$project" -c Release --no-build "${options[@]}" --nologo -v quiet \
+"$dotnet" test "$place/build/bin/DistributedAE.TorchSharp.Tests/release/DistributedAE.TorchSharp.Tests.dll" \
   --results-directory "$results" --logger "trx;LogFileName=DistributedAE.TorchSharp.Tests.trx" --logger "console;verbosity=minimal" "$@" </dev/null

@@ -5,13 +5,14 @@ namespace DistributedAE.Dashboard.Tests;
 /// <summary>A browser without a window, for all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
+    // the first is the same engine without what a window needs, which takes a quarter less time
+    private static readonly string[] s_names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
     private static readonly string? s_program = Find();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     /// <summary>Why there is no browser; null when there is one.</summary>
-    public static string? WhyNot { get; } = s_program is null ? "no Chromium is installed; Debian's package is called chromium" : null;
+    public static string? WhyNot { get; } = s_program is null ? "no Chromium is installed; Debian's packages are called chromium-headless-shell and chromium" : null;
 
     /// <inheritdoc/>
     public async Task InitializeAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics;
 
@@ -18,6 +19,7 @@ internal sealed class Binarizer(bool isActive, ulong seed, int stage)
     /// <param name="purpose">Training or evaluation.</param>
     /// <param name="epoch">The epoch; 0 in evaluation.</param>
     /// <param name="sample">The sample's number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> features, Span<float> noise, RandomPurpose purpose, int epoch, int sample)
     {
         if (!isActive)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics;
 
@@ -53,6 +54,7 @@ internal sealed class Corrupter(Corruption corruption, ulong seed, int stage)
         return Vector512.ConditionalSelect(Vector512.LessThan(uniform, level), damaged, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Combine(
         Span<float> features, ReadOnlySpan<float> noise, Func<Vector512<float>, Vector512<float>, Vector512<float>, Vector512<float>> damage, float level)
     {

@@ -27,6 +27,7 @@ internal sealed unsafe class SoftmaxLoss : OutputLoss
     }
 
     /// <summary>Replaces a row of logits by its probabilities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Probabilities(PanelMatrix output, int row)
     {
         Vector512<float> total = Vector512.Create(Exponentials(output, row, Largest(output, row)));
@@ -52,6 +53,7 @@ internal sealed unsafe class SoftmaxLoss : OutputLoss
         return largest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Exponentials(PanelMatrix output, int row, float largest)
     {
         Vector512<float> sum = Vector512<float>.Zero;

@@ -42,6 +42,7 @@ internal static class UpdateLoop
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWhole<TRule>(
         TRule rule,
         Vector512<float> scale,

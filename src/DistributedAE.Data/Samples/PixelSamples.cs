@@ -66,6 +66,7 @@ internal sealed class PixelSamples : SampleSet
     internal override ReadOnlySpan<byte> RawBytes(int sample) => _pixels.AsSpan(sample * FeatureCount, FeatureCount);
 
     /// <summary>target = (pixel − offset) · factor; the same bits at every vector width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<byte> pixels, Span<float> target, float offset, float factor)
     {
         ref byte source = ref MemoryMarshal.GetReference(pixels);

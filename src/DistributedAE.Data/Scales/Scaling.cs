@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -51,6 +52,7 @@ public sealed class Scaling
 
     /// <summary>Scales the features of one sample in place; the same bits at every vector width.</summary>
     /// <exception cref="ArgumentException">The scaling is for another number of features.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> features)
     {
         CheckFeatureCount(features.Length);

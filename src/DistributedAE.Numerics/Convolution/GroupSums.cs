@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics.Gemm;
 
@@ -33,6 +34,7 @@ public static unsafe class GroupSums
     }
 
     // the sum of a subtree of 2^k shards waits at level k; the root is at the level of all shards
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tree(float* parts, nint stride, ReadOnlySpan<int> shardStarts, float* pending)
     {
         for (int shard = 0; shard < shardStarts.Length - 1; shard++)

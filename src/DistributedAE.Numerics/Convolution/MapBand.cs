@@ -60,6 +60,7 @@ internal readonly unsafe struct MapBand(float* values, int channels, int rows, i
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Clear(float* target, int count)
     {
         for (float* end = target + ((nint)count * Lanes); target < end; target += Lanes)

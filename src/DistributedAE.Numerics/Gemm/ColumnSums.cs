@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace DistributedAE.Numerics.Gemm;
@@ -13,6 +14,7 @@ public static unsafe class ColumnSums
     /// <param name="panels">Panels to sum.</param>
     /// <param name="offset">Index of column 0's sum in the flat gradient.</param>
     /// <param name="sink">Takes the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(PanelMatrix matrix, ReadOnlySpan<int> shardStarts, WorkRange panels, int offset, GradientSink sink)
     {
         float* pending = stackalloc float[(PackScratch.MaxTreeDepth + 1) * Width];

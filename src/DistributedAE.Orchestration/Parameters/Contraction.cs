@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Autoencoders;
 using DistributedAE.Numerics.Gemm;
@@ -53,6 +54,7 @@ internal sealed class Contraction(ContractiveDecay decay)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddPanel(
         int lane, int rowLength, ReadOnlySpan<float> slopes, ReadOnlySpan<float> weights, ReadOnlySpan<float> gradientSums, Span<float> result)
     {

@@ -8,6 +8,7 @@ namespace DistributedAE.Orchestration;
 internal static class Elementwise
 {
     /// <summary>left[i] ← left[i] + right[i]</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<float> left, ReadOnlySpan<float> right)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(right.Length, left.Length);

@@ -1,10 +1,10 @@
 using DistributedAE.Protocol.Api;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DistributedAE.Server.Exchange;
 
@@ -20,8 +20,9 @@ public sealed class ExchangeListener : IDisposable
     {
         time ??= TimeProvider.System;
         Hub = new ExchangeHub(settings, time);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         ExchangeTransport.Configure(builder.Services);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics;
@@ -162,6 +163,7 @@ public sealed class NearestRows
     };
 
     /// <summary>The sums of two queries with one panel of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sums(int from, ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sums)
     {
         ref float starts = ref MemoryMarshal.GetArrayDataReference(_starts);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics;
@@ -104,6 +105,7 @@ internal sealed class NeighbourProbabilities
     }
 
     /// <summary>Squared distances to all rows, less the smallest one to another row: a common offset cancels in the probabilities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Distances(int row, Span<float> distances)
     {
         for (int component = 0; component < _length; component++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DistributedAE.Numerics;
@@ -115,6 +116,7 @@ public sealed class TSne
     }
 
     /// <summary>The sums over all j for one row i, with w = 1 / (1 + |yᵢ − yⱼ|²): Σ pᵢⱼ w (yᵢ − yⱼ), Σ w² (yᵢ − yⱼ), and Σ w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pull(int row)
     {
         ref float near = ref _near[row * _stride];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +10,7 @@ internal static class DoubleVectors
     private const int Lanes = 8;
 
     /// <summary>Σ left[i] · right[i]; lane after lane, then the lanes as a balanced tree, then the ragged end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         ref double a = ref MemoryMarshal.GetReference(left);
@@ -32,6 +34,7 @@ internal static class DoubleVectors
     }
 
     /// <summary>target[i] += factor · source[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {
         ref double to = ref MemoryMarshal.GetReference(target);
@@ -50,6 +53,7 @@ internal static class DoubleVectors
     }
 
     /// <summary>Turns two rows: (first, second) becomes (cos · first − sin · second, sin · first + cos · second).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rotate(Span<double> first, Span<double> second, double cos, double sin)
     {
         ref double a = ref MemoryMarshal.GetReference(first);
