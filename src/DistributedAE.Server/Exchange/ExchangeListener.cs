@@ -22,7 +22,7 @@ public sealed class ExchangeListener : IDisposable
         Hub = new ExchangeHub(settings, time);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddRouting();
+        builder.Services.AddRoutingCore();
         ExchangeTransport.Configure(builder.Services);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");

@@ -35,7 +35,7 @@ internal static class WebHost
             EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseKestrelCore();
-        builder.Services.AddRouting();
+        builder.Services.AddRoutingCore();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(options.LogLevel);
         builder.Services.AddSingleton(time);
