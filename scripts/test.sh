@@ -37,12 +37,12 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 # the browser's tests need one: Debian has it, where this may install it; without, they say that they are skipped
+install_package() { timeout 300 apt-get install -y --no-install-recommends "$1"; }
 install_chromium() {
-  install chromium-headless-shell && return
+  install_package chromium-headless-shell && return
   timeout 120 apt-get update
-  install chromium-headless-shell || install chromium
+  install_package chromium-headless-shell || install_package chromium
 }
-install() { timeout 300 apt-get install -y --no-install-recommends "$1"; }
 
 installing=
 if ! command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null && [[ "$(id -u)" -eq 0 ]] && command -v apt-get >/dev/null; then

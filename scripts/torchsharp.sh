@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and tests the contribution engine on TorchSharp, where its packages can be restored: scripts/torchsharp.sh RESULTS [arguments of dotnet test].
-# RESULTS is the folder that test results go to. What is another one with TorchSharp is built below artifacts/torchsharp, so that the default build's outputs stay as they
-# are; the other projects are that build's.
+# RESULTS is the folder that test results go to. The projects that differ with TorchSharp are built below artifacts/torchsharp, so that the default build's outputs stay as
+# they are; the other projects are shared with it.
 # Whether the packages can be restored is found out once for their versions, with a limit of five minutes, and remembered in artifacts/torchsharp/packages-*.
 # Exit code 0 when they cannot be restored (one line says so) or all tests passed, 1 when a test failed or nothing was built.
 set -uo pipefail
