@@ -7,25 +7,38 @@ namespace DistributedAE.Dashboard.Tests;
 
 /// <summary>A cluster that loses a worker and its coordinator, seen from pages that are never loaded again.</summary>
 [Collection(QuietGroup.Name)]
-public sealed class LiveTests(Chromium chromium) : IDisposable
+public sealed class LiveTests(Chromium chromium) : IAsyncLifetime
 {
     private const string EventIds = "[...document.querySelectorAll('.events li')].map(item => Number(item.dataset.id))";
+    private const double WorkingShare = 0.3;
 
-    private readonly TestCluster _cluster = new() { WorkersYield = true };
+    private RestingWorkers? _resting;
 
-    public void Dispose() => _cluster.Dispose();
+    private TestCluster Cluster { get; } = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_resting is not null)
+        {
+            await _resting.EndAsync();
+        }
+
+        Cluster.Dispose();
+    }
 
     [BrowserFact]
     public async Task Curves_move_a_killed_worker_is_named_and_gone_and_a_restarted_coordinator_leaves_no_gaps()
     {
-        await _cluster.OpenAsync();
-        DaeRun doomed = _cluster.StartWorker();
-        DaeRun other = _cluster.StartWorker();
-        await _cluster.UntilConnectedAsync(doomed);
-        await _cluster.UntilConnectedAsync(other);
-        await using BrowserPage job = await chromium.OpenAsync(_cluster.Address);
-        await using BrowserPage workers = await chromium.OpenAsync(_cluster.Address);
-        string token = ShownCluster.TokenOf(_cluster);
+        await Cluster.OpenAsync();
+        DaeRun doomed = Cluster.StartWorker();
+        DaeRun other = Cluster.StartWorker();
+        await Cluster.UntilConnectedAsync(doomed);
+        await Cluster.UntilConnectedAsync(other);
+        await using BrowserPage job = await chromium.OpenAsync(Cluster.Address);
+        await using BrowserPage workers = await chromium.OpenAsync(Cluster.Address);
+        string token = ShownCluster.TokenOf(Cluster);
         await workers.SignInAsync("/workers", token);
         await job.SignInAsync("/", token);
         await SubmitAsync(job);
@@ -34,21 +47,24 @@ public sealed class LiveTests(Chromium chromium) : IDisposable
             await browser.Page.EvaluateAsync("window.wasNeverLoadedAgain = true");
         }
 
+        _resting = new RestingWorkers(WorkingShare, doomed, other);
         await MovesAsync(job);
 
         string name = TestCluster.NameOf(doomed);
         await workers.Shows(name, ".workers tr[data-status=computing], .workers tr[data-status=waiting]");
+        await _resting.EndAsync();
         await doomed.KillAsync();
+        _resting = new RestingWorkers(WorkingShare, other);
         await workers.Shows(name, ".events .late");
         await workers.Shows("1 connected");
         await Assertions.Expect(workers.Page.Locator(".workers").GetByText(name)).ToHaveCountAsync(0);
         await MovesAsync(job);
 
-        await _cluster.Server.KillAsync();
+        await Cluster.Server.KillAsync();
         await job.Shows("Reconnecting", ".connection");
         await job.Shows("No connection to the coordinator", ".banner");
         await Screenshots.TakeAsync(job.Page, "job-disconnected-1280-light");
-        _cluster.StartServer();
+        Cluster.StartServer();
         await job.Shows("Live", ".connection");
         await job.ShowsNo(".banner");
         await workers.Shows(TestCluster.NameOf(other), ".workers tr[data-status=computing], .workers tr[data-status=waiting]");
@@ -70,7 +86,7 @@ public sealed class LiveTests(Chromium chromium) : IDisposable
         await browser.Page.ClickAsync("dialog button[type=submit]");
         await browser.Page.ClickAsync("a:text-is('live')");
         await browser.Shows("Curves", "h2");
-        await _cluster.UntilJobAsync(job => job.Epoch > 0);
+        await Cluster.UntilJobAsync(job => job.Epoch > 0);
     }
 
     /// <summary>The training loss that is read off beside the chart, and the chart itself, change twice.</summary>
@@ -92,12 +108,12 @@ public sealed class LiveTests(Chromium chromium) : IDisposable
     /// <summary>The page has every event that the coordinator has, each once, from the oldest one that it shows.</summary>
     private async Task HasNoGapsAsync(BrowserPage browser)
     {
-        string id = (await _cluster.Client.JobsAsync(null)).Jobs[0].Id;
-        await _cluster.Client.PauseAsync(id);
+        string id = (await Cluster.Client.JobsAsync(null)).Jobs[0].Id;
+        await Cluster.Client.PauseAsync(id);
         await browser.Shows("job.paused", ".events .event-kind");
         long[] shown = await browser.Page.EvaluateAsync<long[]>(EventIds);
         Array.Reverse(shown);
-        EventView[] happened = [.. (await _cluster.EventsAsync()).Where(one => one.JobId == id)];
+        EventView[] happened = [.. (await Cluster.EventsAsync()).Where(one => one.JobId == id)];
 
         Assert.Equal(shown.Distinct().Order(), shown);
         Assert.True(shown.Length > 50, $"only {shown.Length} events are shown");

@@ -47,7 +47,7 @@ public sealed class ShownCluster : IAsyncLifetime
         Running = await Cluster.SubmitAsync(Jobs.Endless, "digits-deep");
         await Cluster.SubmitAsync(Jobs.Short, "next");
         await Cluster.UntilJobAsync(job => job.Id == Running && job is { StageIndex: > 0, Epoch: > 0 });
-        _resting = new RestingWorkers(workers);
+        _resting = new RestingWorkers(0.1, workers);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,8 @@ internal static class CurveJobs
     public static TheoryData<string> Names => [.. s_all.Keys];
 
     /// <summary>The job of that name, as the benchmarks run it.</summary>
-    public static BenchConfiguration Find(string name) => new(name, s_all[name] with { Parallel = new ParallelSpec { Shards = 4, Engine = AllowedEngines.Any } });
+    public static BenchConfiguration Find(string name, int shards = 4) =>
+        new(name, s_all[name] with { Parallel = new ParallelSpec { Shards = shards, Engine = AllowedEngines.Any } });
 
     private static JobSpec Finetuned(ModelSpec model, Func<FinetuneSpec, FinetuneSpec> change) => new()
     {

@@ -5,14 +5,13 @@ using DistributedAE.Cli.Tests.Reproducibility;
 namespace DistributedAE.Cli.Tests.BadInput;
 
 /// <summary>Models and checkpoints that are not as they were written.</summary>
-public sealed class DamageTests
+public sealed class DamageTests(TinyRun tiny) : IClassFixture<TinyRun>
 {
     [Fact]
     public async Task A_flipped_byte_anywhere_in_a_model_is_noticed()
     {
         using var folder = new TemporaryFolder();
-        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
-        byte[] model = await File.ReadAllBytesAsync(folder.File("run/model.safetensors"));
+        byte[] model = tiny.Model();
         int header = (int)BitConverter.ToUInt64(model);
 
         // the length, the seal, the metadata, the first and the last value
@@ -36,8 +35,7 @@ public sealed class DamageTests
     public async Task A_model_of_a_newer_format_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
-        byte[] model = await File.ReadAllBytesAsync(folder.File("run/model.safetensors"));
+        byte[] model = tiny.Model();
         Replace(model, "\"formatVersion\":\"1\"", "\"formatVersion\":\"9\"");
         Seal(model);
         await File.WriteAllBytesAsync(folder.File("new.safetensors"), model);
@@ -56,7 +54,7 @@ public sealed class DamageTests
     public async Task A_flipped_byte_in_the_newest_checkpoint_costs_only_time(double place)
     {
         using var folder = new TemporaryFolder();
-        FinishedRun whole = await FinishedRun.TrainAsync(folder, SmallJobs.Tiny, 1, []);
+        tiny.CopyTo(folder);
         File.Delete(folder.File("run/model.safetensors"));
         string newest = Directory.GetFiles(folder.File("run/checkpoints"), "*.safetensors").Order(StringComparer.Ordinal).Last();
         byte[] content = await File.ReadAllBytesAsync(newest);
@@ -69,7 +67,7 @@ public sealed class DamageTests
         Assert.Equal(ExitCodes.Done, result.ExitCode);
         Assert.Contains($"{newest} is damaged: its SHA-256 is ", result.Error, StringComparison.Ordinal);
         Assert.Contains("; it is skipped for the one before", result.Error, StringComparison.Ordinal);
-        Assert.Equal(whole, FinishedRun.Read(result.Output, folder.File("run")));
+        Assert.Equal(tiny.Run, FinishedRun.Read(result.Output, folder.File("run")));
     }
 
     private static void Replace(byte[] content, string old, string same)

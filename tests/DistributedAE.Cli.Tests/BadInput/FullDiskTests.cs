@@ -10,7 +10,7 @@ public sealed class FullDiskTests
     [SmallDiskFact]
     public async Task A_full_disk_pauses_the_job_and_the_last_good_checkpoint_stays()
     {
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 1);
+        FinishedRun undisturbed = await FinishedRun.UndisturbedAsync(SmallJobs.Reconstruct);
         using var folder = new TemporaryFolder();
         using var disk = new SmallDisk(folder.File("disk"), 4000);
         await File.WriteAllTextAsync(
@@ -36,7 +36,7 @@ public sealed class FullDiskTests
     [SmallDiskFact]
     public async Task A_disk_too_full_for_the_model_pauses_the_job_too()
     {
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1);
+        FinishedRun undisturbed = await FinishedRun.UndisturbedAsync(SmallJobs.Tiny);
         using var folder = new TemporaryFolder();
 
         // room for the checkpoints of the stages' ends (52 kB and a bit each), not for a file more

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using DistributedAE.Cli.Tests.Reproducibility;
 
 namespace DistributedAE.Cli.Tests.Cluster;
 
@@ -13,8 +13,7 @@ public sealed class RestartTests
         try
         {
             string job = server.Job("long.yaml", $"{SmallJob.Long}\ncheckpoint: {{ everySeconds: 0.2 }}\n");
-            JsonElement here = await SmallJob.TrainAsync(server.Folder, job, "--out", "run");
-            string hash = here.GetProperty("modelSha256").GetString()!;
+            string hash = (await FinishedRun.UndisturbedAsync(SmallJob.Long)).ModelSha256;
             await server.InitializeAsync();
             using RunningDae watch = server.Start("submit", job, "--follow");
             await watch.WaitForLineAsync("submitted");

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using DistributedAE.Cli.Tests.Reproducibility;
 
 namespace DistributedAE.Cli.Tests.Cluster;
 
@@ -11,8 +11,7 @@ public sealed class SubmittedJobTests(RunningServer server) : IClassFixture<Runn
     public async Task A_followed_job_ends_with_the_model_that_training_here_gives()
     {
         server.Job("small.yaml", SmallJob.Text);
-        JsonElement here = await SmallJob.TrainAsync(server.Folder, "small.yaml", "--out", $"run-{Guid.NewGuid():N}");
-        string hash = here.GetProperty("modelSha256").GetString()!;
+        string hash = (await FinishedRun.UndisturbedAsync(SmallJob.Text)).ModelSha256;
 
         DaeResult followed = await server.RunAsync("submit", "small.yaml", "--follow", "--name", "followed");
         JsonNode job = await server.JsonAsync("get", "followed");

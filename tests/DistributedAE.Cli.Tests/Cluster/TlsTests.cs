@@ -1,3 +1,5 @@
+using DistributedAE.Cli.Tests.Reproducibility;
+
 namespace DistributedAE.Cli.Tests.Cluster;
 
 /// <summary>A cluster over TLS with a certificate that no authority signed. With real processes.</summary>
@@ -13,7 +15,7 @@ public sealed class TlsTests : IDisposable
         _ = SelfSigned.Make(_folder.Path, "server");
         _ = SelfSigned.Make(_folder.Path, "other");
         File.WriteAllText(_folder.File("small.yaml"), SmallJob.Text);
-        string hash = (await SmallJob.TrainAsync(_folder, "small.yaml", "--out", "here")).GetProperty("modelSha256").GetString()!;
+        string hash = (await FinishedRun.UndisturbedAsync(SmallJob.Text)).ModelSha256;
         using RunningDae server = DaeProcess.Start(
             _folder.Path, ["server", "--root", "root", "--url", "https://127.0.0.1:0", "--certificate", "server.pem", "--certificate-key", "server.key", "--workers", "1"]);
         string url = (await server.WaitForLineAsync("listening")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];

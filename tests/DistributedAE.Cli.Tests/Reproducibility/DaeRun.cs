@@ -35,11 +35,29 @@ internal sealed partial class DaeRun : IDisposable
     /// <param name="folder">The current folder.</param>
     /// <param name="environment">Variables as NAME=value; empty for none.</param>
     /// <param name="arguments">The arguments.</param>
-    public static DaeRun Start(string folder, IEnumerable<string> environment, params string[] arguments) => Start(new ProcessStartInfo("dotnet"), folder, environment, arguments);
+    public static DaeRun Start(string folder, IEnumerable<string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (string variable in environment)
+        {
+            int equals = variable.IndexOf('=', StringComparison.Ordinal);
+            start.Environment[variable[..equals]] = variable[(equals + 1)..];
+        }
 
-    /// <summary>Starts <c>dae</c> as <see cref="Start(string, IEnumerable{string}, string[])"/> does, but with the processor left to whoever else wants it.</summary>
-    public static DaeRun StartYielding(string folder, IEnumerable<string> environment, params string[] arguments) =>
-        Start(new ProcessStartInfo("nice", ["-n", "10", "dotnet"]), folder, environment, arguments);
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dae.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new DaeRun(StartedProcess.Start(start));
+    }
 
     /// <summary>Waits for its end.</summary>
     public async Task<DaeResult> EndAsync()
@@ -92,27 +110,6 @@ internal sealed partial class DaeRun : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static DaeRun Start(ProcessStartInfo start, string folder, IEnumerable<string> environment, string[] arguments)
-    {
-        start.WorkingDirectory = folder;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.RedirectStandardInput = true;
-        foreach (string variable in environment)
-        {
-            int equals = variable.IndexOf('=', StringComparison.Ordinal);
-            start.Environment[variable[..equals]] = variable[(equals + 1)..];
-        }
-
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dae.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return new DaeRun(StartedProcess.Start(start));
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,12 @@ namespace DistributedAE.Cli.Tests.Reproducibility;
 /// <param name="ModelBytes">The hash that stands in the model file for all its bytes.</param>
 internal sealed record FinishedRun(string ModelSha256, string Stages, string StageEnds, string LastCheckpoint, string ModelBytes)
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Task<FinishedRun>>> s_undisturbed = [];
+
+    /// <summary>A job that is trained with one slot and left alone: once, however many tests compare theirs with it.</summary>
+    /// <param name="job">The job file's text.</param>
+    public static Task<FinishedRun> UndisturbedAsync(string job) => s_undisturbed.GetOrAdd(job, text => new Lazy<Task<FinishedRun>>(() => TrainAsync(text, 1))).Value;
+
     /// <summary>Trains a job in a new folder of its own.</summary>
     /// <param name="job">The job file's text.</param>
     /// <param name="slots">Number of slots.</param>

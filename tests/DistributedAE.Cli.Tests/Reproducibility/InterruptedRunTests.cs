@@ -10,7 +10,7 @@ public sealed class InterruptedRunTests
     public async Task An_interrupted_run_goes_on_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Longer(SmallJobs.Reconstruct, Epochs), 1);
+        FinishedRun undisturbed = await FinishedRun.UndisturbedAsync(SmallJobs.Longer(SmallJobs.Reconstruct, Epochs));
         await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), SmallJobs.Longer(SmallJobs.SavingAlways, Epochs));
         using DaeRun run = DaeRun.Start(folder.Path, [], "train", SmallJobs.FileName, "--out", "run");
         await run.UntilAsync(() => File.Exists(folder.File("run/checkpoints/manifest.jsonl")));

@@ -15,7 +15,7 @@ public sealed class KilledRunTests(ITestOutputHelper output)
     public async Task Ten_kills_at_random_moments_do_not_show(string? job, int seed)
     {
         job ??= SmallJobs.SavingAlways;
-        FinishedRun undisturbed = await FinishedRun.TrainAsync(SmallJobs.Reconstruct, 1);
+        FinishedRun undisturbed = await FinishedRun.UndisturbedAsync(SmallJobs.Reconstruct);
         var random = new Random(seed);
         output.WriteLine($"seed {seed}");
 

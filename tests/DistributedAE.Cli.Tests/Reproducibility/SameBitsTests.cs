@@ -17,7 +17,7 @@ public sealed class SameBitsTests
     [InlineData(SmallJobs.TinyConvolutional)]
     public async Task Any_number_of_slots_gives_the_same_bits(string job)
     {
-        FinishedRun one = await FinishedRun.TrainAsync(job, 1);
+        FinishedRun one = await FinishedRun.UndisturbedAsync(job);
 
         Assert.Equal(one, await FinishedRun.TrainAsync(job, 2));
         Assert.Equal(one, await FinishedRun.TrainAsync(job, 3));
@@ -34,7 +34,7 @@ public sealed class SameBitsTests
         using var folder = new TemporaryFolder();
         using DaeRun doctor = DaeRun.Start(folder.Path, [variable], "doctor", "-o", "json");
         JsonNode machine = JsonNode.Parse((await doctor.EndAsync()).Output)!;
-        FinishedRun usual = await FinishedRun.TrainAsync(job, 1);
+        FinishedRun usual = await FinishedRun.UndisturbedAsync(job);
 
         FinishedRun narrow = await FinishedRun.TrainAsync(folder, job, 1, [variable]);
 
@@ -52,28 +52,27 @@ public sealed class SameBitsTests
 
         FinishedRun compiledNow = await FinishedRun.TrainAsync(folder, job, 1, ["DOTNET_ReadyToRun=0"]);
 
-        Assert.Equal(await FinishedRun.TrainAsync(job, 1), compiledNow);
+        Assert.Equal(await FinishedRun.UndisturbedAsync(job), compiledNow);
     }
 
     [Fact]
     public async Task Two_folders_give_the_same_bits_and_the_model_read_back_has_them()
     {
-        using var first = new TemporaryFolder();
-        using var second = new TemporaryFolder();
+        using var folder = new TemporaryFolder();
 
-        FinishedRun here = await FinishedRun.TrainAsync(first, SmallJobs.Classify, 1, []);
-        FinishedRun there = await FinishedRun.TrainAsync(second, SmallJobs.Classify, 1, []);
-        DaeResult evaluated = await DaeProcess.RunAsync(second.Path, "evaluate", "run", "-o", "json");
+        FinishedRun there = await FinishedRun.UndisturbedAsync(SmallJobs.Classify);
+        FinishedRun here = await FinishedRun.TrainAsync(folder, SmallJobs.Classify, 1, []);
+        DaeResult evaluated = await DaeProcess.RunAsync(folder.Path, "evaluate", "run", "-o", "json");
 
         Assert.Equal(here, there);
         Assert.Equal(here.ModelSha256, (string?)JsonNode.Parse(evaluated.Output)!["modelSha256"]);
-        Assert.Equal(here.ModelSha256, FinishedRun.Metadata(second.File("run/model.safetensors"))["modelSha256"]);
+        Assert.Equal(here.ModelSha256, FinishedRun.Metadata(folder.File("run/model.safetensors"))["modelSha256"]);
     }
 
     [Fact]
     public async Task Another_seed_gives_other_bits()
     {
-        FinishedRun seven = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1);
+        FinishedRun seven = await FinishedRun.UndisturbedAsync(SmallJobs.Tiny);
         FinishedRun eight = await FinishedRun.TrainAsync(SmallJobs.Tiny, 1, "--set", "seed=8");
 
         Assert.NotEqual(seven.ModelSha256, eight.ModelSha256);

@@ -121,7 +121,7 @@ public sealed class ChangingWorkersTests(ITestOutputHelper output)
         Assert.Equal((standing.Epoch * standing.StepsPerEpoch) + standing.StepsDone, before);
 
         worker.Thaw();
-        Assert.Equal(await ClusterJobs.TrainAsync(ClusterJobs.Longest), await cluster.EndAsync(job));
+        Assert.Equal(await ClusterJobs.ModelAsync(ClusterJobs.Longest), await cluster.EndAsync(job));
         Assert.Null(await cluster.Client.StepAsync(job));
     }
 

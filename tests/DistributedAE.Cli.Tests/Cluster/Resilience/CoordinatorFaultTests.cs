@@ -4,18 +4,20 @@ using DistributedAE.Data;
 namespace DistributedAE.Cli.Tests.Cluster.Resilience;
 
 /// <summary>The coordinator dies at a named place; the next one ends the job with the same model. Its workers are never started again.</summary>
+[TestCaseOrderer("DistributedAE.Cli.Tests.Cluster.Resilience.FaultCasesInOrder", "DistributedAE.Cli.Tests")]
 public sealed class CoordinatorFaultTests(FaultCluster fixture) : IClassFixture<FaultCluster>
 {
+    private const int Killed = 137;
+
     [Theory]
     [MemberData(nameof(FaultCases.Coordinator), MemberType = typeof(FaultCases))]
     public async Task The_next_coordinator_ends_the_job(FaultPoint point, int times)
     {
-        TestCluster cluster = fixture.Cluster;
-        cluster.StartServer($"{point}:{times}");
-        DaeRun dying = cluster.Server;
+        bool isOver = false;
+        DaeRun dying = await fixture.DyingAsync($"{point}:{times}");
 
         // both wait for the coordinator while it is away
-        Task<string> ended = EndAsync(cluster, $"{point}-{times}");
+        Task<string> ended = EndAsync(fixture.Cluster, $"{point}-{times}");
         try
         {
             if (await Task.WhenAny(dying.EndAsync(), ended) == ended && !dying.HasEnded)
@@ -25,16 +27,19 @@ public sealed class CoordinatorFaultTests(FaultCluster fixture) : IClassFixture<
 
             DaeResult died = await dying.EndAsync();
             Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
-            cluster.StartServer();
+            string? next = FaultCases.AfterOtherJobs(point, times);
+            fixture.StartNext(next);
             Assert.Equal(await ClusterJobs.ShortModelAsync(), await ended);
+            isOver = next is not null;
         }
         finally
         {
-            await cluster.Server.KillAsync();
+            if (!isOver)
+            {
+                await fixture.ForgetAsync();
+            }
         }
     }
-
-    private const int Killed = 137;
 
     private static async Task<string> EndAsync(TestCluster cluster, string name) => await cluster.EndAsync(await cluster.SubmitAsync(ClusterJobs.Short, name));
 }

@@ -70,6 +70,15 @@ public static class FaultCases
         ],
         mostFiles: 5);
 
+    /// <summary>
+    /// The coordinator's case after one, as a plan; null if there is none, or if it is about files: those are the first that a process writes, so that it has to be a new one.
+    /// </summary>
+    public static string? AfterOtherJobs(FaultPoint point, int times)
+    {
+        object[]? next = Coordinator.SkipWhile(row => !row.SequenceEqual([point, times])).Skip(1).FirstOrDefault();
+        return next is [FaultPoint following, int many] && !s_files.Contains(following) ? $"{following}:{many}" : null;
+    }
+
     /// <summary>All points that have a case.</summary>
     public static IEnumerable<FaultPoint> Covered =>
         new[] { Worker, FetchingWorker, Coordinator, Train }.SelectMany(cases => cases).Select(row => (FaultPoint)row[0]).Distinct();

@@ -80,7 +80,7 @@ public sealed class KilledCoordinatorTests(ITestOutputHelper output)
         });
 
         output.WriteLine($"from the coordinator's start to the first new step, saved: {string.Join(", ", times.Select(time => $"{time.TotalSeconds:F2} s"))}");
-        string expected = await ClusterJobs.TrainAsync(ClusterJobs.SavingAlways);
+        string expected = await ClusterJobs.ModelAsync(ClusterJobs.SavingAlways);
         Assert.All(models, model => Assert.Equal(expected, model));
         Assert.All(workers, worker => Assert.False(worker.HasEnded));
     }

@@ -37,9 +37,6 @@ internal sealed class TestCluster : IDisposable
     /// <summary>Where the coordinator listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>Whether workers leave the processor to whoever else wants it, such as a browser that shows what they do.</summary>
-    public bool WorkersYield { get; init; }
-
     /// <summary>The coordinator's process that was started last.</summary>
     public DaeRun Server => _server ?? throw new InvalidOperationException("no coordinator was started");
 
@@ -81,7 +78,7 @@ internal sealed class TestCluster : IDisposable
             "worker", "--server", Address.GetLeftPart(UriPartial.Authority), "--token-file", $"root/{CoordinatorFiles.WorkerToken}",
             "--slots", "1", "--cache", "cache", .. options ?? [],
         ];
-        DaeRun worker = WorkersYield ? DaeRun.StartYielding(Folder.Path, environment, arguments) : DaeRun.Start(Folder.Path, environment, arguments);
+        var worker = DaeRun.Start(Folder.Path, environment, arguments);
         _processes.Enqueue(worker);
         return worker;
     }

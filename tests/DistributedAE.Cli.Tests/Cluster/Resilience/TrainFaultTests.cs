@@ -14,7 +14,7 @@ public sealed class TrainFaultTests : IDisposable
     [MemberData(nameof(FaultCases.Train), MemberType = typeof(FaultCases))]
     public async Task The_resumed_run_ends_the_job(FaultPoint point, int times)
     {
-        SmallJob.Write(_folder, ClusterJobs.Short.Replace("everySeconds: 0.02", "everySeconds: 0.001", StringComparison.Ordinal));
+        SmallJob.Write(_folder, ClusterJobs.Short.Replace("everySeconds: 0.02", "everySeconds: 0.01", StringComparison.Ordinal));
         using var dying = DaeRun.Start(_folder.Path, TestCluster.Fault($"{point}:{times}"), ["train", "small.yaml", "--out", "run", "--slots", "1"]);
         DaeResult died = await dying.EndAsync();
         Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");

@@ -1,0 +1,33 @@
+using DistributedAE.Cli.Tests.Reproducibility;
+
+namespace DistributedAE.Cli.Tests.BadInput;
+
+/// <summary>A finished run of <see cref="SmallJobs.Tiny"/>, for tests that damage copies of it.</summary>
+public sealed class TinyRun : IAsyncLifetime
+{
+    private TemporaryFolder Folder { get; } = new();
+
+    internal FinishedRun Run { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Run = await FinishedRun.TrainAsync(Folder, SmallJobs.Tiny, 1, []);
+
+    public Task DisposeAsync()
+    {
+        Folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The bytes of its model.</summary>
+    internal byte[] Model() => File.ReadAllBytes(Folder.File("run/model.safetensors"));
+
+    /// <summary>Copies the run folder to <c>run</c> of another folder.</summary>
+    internal void CopyTo(TemporaryFolder folder)
+    {
+        foreach (string file in Directory.GetFiles(Folder.File("run"), "*", SearchOption.AllDirectories))
+        {
+            string copy = folder.File(Path.GetRelativePath(Folder.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
