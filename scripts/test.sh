@@ -19,8 +19,8 @@ fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # most processes here live for a second: what they compile is compiled quickly, loops too, and not again before three seconds, nor after a profile, nor written through
-# mappings of its own
-export DOTNET_TC_CallCountingDelayMs=0xBB8 DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1 DOTNET_EnableWriteXorExecute=0
+# mappings of its own; and what they allocate comes in large pages, where the C library can do that
+export DOTNET_TC_CallCountingDelayMs=0xBB8 DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1 DOTNET_EnableWriteXorExecute=0 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 results="$(mktemp -d)"
 
 # leaves nothing behind, neither files nor tests that still run, which have process groups of their own
@@ -95,9 +95,10 @@ run_tests() {
   } 9>"$results/printing"
 }
 
-# two at a time, as most of them wait for processes, browsers and clocks much of the time; those that take longest first, behind one that starts no dae
-longest=(tests/DistributedAE.{Server,Cli,Dashboard,Orleans,TorchSharp,Deploy}.Tests/*.csproj)
-mapfile -t projects < <(printf '%s\n' "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
+# three at a time, as most of them wait for processes, browsers and clocks now and then; first those that start no dae, beside the compiler, then those that take longest
+without_dae=(tests/DistributedAE.{Server,Autoencoders,Orchestration}.Tests/*.csproj)
+longest=(tests/DistributedAE.{Cli,Dashboard,Orleans,TorchSharp,Deploy}.Tests/*.csproj)
+mapfile -t projects < <(printf '%s\n' "${without_dae[@]}" "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
 names=()
 for project in "${projects[@]}"; do
   name="$(basename "$project" .csproj)"
@@ -109,10 +110,10 @@ for project in "${projects[@]}"; do
       command=("$dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
       ;;
   esac
-  while [[ "$(jobs -pr | wc -l)" -ge 2 ]]; do
+  while [[ "$(jobs -pr | wc -l)" -ge 3 ]]; do
     wait -n
   done
-  [[ "$project" == "${projects[0]}" ]] || wait "$precompiling"
+  [[ " ${without_dae[*]} " == *" $project "* ]] || wait "$precompiling"
   run_tests "$name" "${command[@]}" &
 done
 wait

@@ -11,8 +11,6 @@ namespace DistributedAE.Cli.Runs;
 /// <param name="JobFile">Full path of the job file.</param>
 internal sealed record RunOrigin(string JobFile)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>The folder that relative paths to data start from.</summary>
     public string Folder => Path.GetDirectoryName(JobFile)!;
 
@@ -21,7 +19,7 @@ internal sealed record RunOrigin(string JobFile)
     {
         try
         {
-            if (JsonSerializer.Deserialize<RunOrigin>(File.ReadAllBytes(FileIn(runFolder)), Options) is { JobFile: { Length: > 0 } path })
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(FileIn(runFolder)), CliJson.Default.RunOrigin) is { JobFile: { Length: > 0 } path })
             {
                 return new RunOrigin(Path.GetFullPath(path));
             }
@@ -39,7 +37,7 @@ internal sealed record RunOrigin(string JobFile)
 
     /// <summary>Notes it in a run folder.</summary>
     public void Write(RunPaths run) =>
-        AtomicFile.WriteAllBytes(FileIn(run.Folder), [.. JsonSerializer.SerializeToUtf8Bytes(this, Options), (byte)'\n']);
+        AtomicFile.WriteAllBytes(FileIn(run.Folder), [.. JsonSerializer.SerializeToUtf8Bytes(this, CliJson.Default.RunOrigin), (byte)'\n']);
 
     private static string FileIn(string runFolder) => Path.Combine(runFolder, "origin.json");
 }

@@ -11,23 +11,21 @@ public static class JobWords
     /// <summary>All words of an enumeration, in the order of its values.</summary>
     public static IReadOnlyList<string> All<T>()
         where T : struct, Enum
-        => [.. Enum.GetValues<T>().Select(Of)];
+        => All(typeof(T));
 
-    /// <summary>The value of a word that is known to be one of <see cref="All"/>.</summary>
+    /// <summary>The value of a word that is known to be one of <see cref="All{T}"/>.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static T Parse<T>(string word)
         where T : struct, Enum
     {
-        foreach (T value in Enum.GetValues<T>())
-        {
-            if (Of(value) == word)
-            {
-                return value;
-            }
-        }
-
-        throw new ArgumentException($"'{word}' is not one of {string.Join(", ", All<T>())}.", nameof(word));
+        int at = Array.IndexOf(All(typeof(T)), word);
+        return at >= 0
+            ? Enum.GetValues<T>()[at]
+            : throw new ArgumentException($"'{word}' is not one of {string.Join(", ", All<T>())}.", nameof(word));
     }
+
+    // by the type and not generic: a command that starts would compile it for each of a dozen enumerations
+    private static string[] All(Type type) => Array.ConvertAll(Enum.GetNames(type), Camel);
 
     private static string Camel(string name)
         => name.All(letter => !char.IsLower(letter)) ? name.ToLowerInvariant() : char.ToLowerInvariant(name[0]) + name[1..];
