@@ -23,9 +23,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export DOTNET_TC_CallCountingDelayMs=0xBB8 DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1 DOTNET_EnableWriteXorExecute=0 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 results="$(mktemp -d)"
 
-# leaves nothing behind, neither files nor tests that still run, which have process groups of their own
+# leaves nothing behind, neither files nor the compiler nor tests that still run, which have process groups of their own
+built=
 end() {
   local group groups
+  [[ -z "$built" ]] || "$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
   groups="$(cat "$results"/*.group 2>/dev/null)"
   rm -rf "$results"
   for group in $groups; do
@@ -55,10 +57,9 @@ fi
 orleans=false
 ! scripts/orleans.sh || orleans=true
 
-# one compiler for all projects, which is ended afterwards: one for each takes a third longer
+# one compiler for all projects, those with TorchSharp too, which is ended in the end: one for each takes a third longer
 "$dotnet" build DistributedAE.sln -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=true -p:UseOrleans="$orleans"
 built=$?
-"$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
 if [[ -n "$installing" ]] && ! wait "$installing"; then
   echo "test.sh: Chromium could not be installed; those tests are skipped" >&2
 fi
@@ -95,7 +96,7 @@ run_tests() {
   } 9>"$results/printing"
 }
 
-# three at a time, as most of them wait for processes, browsers and clocks now and then; first those that start no dae, beside the compiler, then those that take longest
+# two at a time, as most of them wait for processes, browsers and clocks now and then; first those that start no dae, beside the compiler, then those that take longest
 without_dae=(tests/DistributedAE.{Server,Autoencoders,Orchestration}.Tests/*.csproj)
 longest=(tests/DistributedAE.{Cli,Dashboard,Orleans,TorchSharp,Deploy}.Tests/*.csproj)
 mapfile -t projects < <(printf '%s\n' "${without_dae[@]}" "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
@@ -110,7 +111,7 @@ for project in "${projects[@]}"; do
       command=("$dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
       ;;
   esac
-  while [[ "$(jobs -pr | wc -l)" -ge 3 ]]; do
+  while [[ "$(jobs -pr | grep -cvx "$precompiling")" -ge 2 ]]; do
     wait -n
   done
   [[ " ${without_dae[*]} " == *" $project "* ]] || wait "$precompiling"

@@ -32,7 +32,7 @@ if [[ "$(cat "$answer")" != yes ]]; then
   exit 0
 fi
 
-if ! "$dotnet" build "$project" -c Release "${options[@]}" -v quiet --nologo -nodeReuse:false </dev/null; then
+if ! "$dotnet" build "$project" -c Release "${options[@]}" -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=true </dev/null; then
   echo "torchsharp.sh: the build with TorchSharp failed" >&2
   exit 1
 fi

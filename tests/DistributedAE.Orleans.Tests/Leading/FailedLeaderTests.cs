@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 namespace DistributedAE.Orleans.Tests.Leading;
 
 /// <summary>A control silo that could not begin to lead tries again.</summary>
-public sealed class FailedLeaderTests(PostgresServer server, ITestOutputHelper output) : IClassFixture<PostgresServer>
+[Collection(DatabaseGroup.Name)]
+public sealed class FailedLeaderTests(PostgresServer server, ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 

@@ -7,7 +7,8 @@ using DistributedAE.Training.Runs;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>Bytes that changed in the database.</summary>
-public sealed class ArchiveDamageTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
+[Collection(DatabaseGroup.Name)]
+public sealed class ArchiveDamageTests(PostgresServer server) : IDisposable
 {
     private const string Job = "damaged-aaaaaa";
 

@@ -8,23 +8,19 @@ using Npgsql;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>What is left of a push that dies, and of a database that goes away.</summary>
-public sealed class ArchiveFailureTests : IDisposable
+[Collection(DatabaseGroup.Name)]
+public sealed class ArchiveFailureTests(PostgresServer server) : IDisposable
 {
     private const string Job = "fails-aaaaaa";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly PostgresServer _server = new();
 
-    public void Dispose()
-    {
-        _server.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [PostgresFact]
     public async Task A_push_whose_connection_drops_in_the_middle_leaves_what_was_there_before()
     {
-        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
         FilledRun run = await FirstPushAsync(database);
         SortedDictionary<string, string> before = FilledRun.Files(run.Folder);
         ChangeEverything(run);
@@ -49,7 +45,7 @@ public sealed class ArchiveFailureTests : IDisposable
     [PostgresFact]
     public async Task A_push_whose_connection_drops_is_done_again_by_itself()
     {
-        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
         FilledRun run = await FirstPushAsync(database);
         ChangeEverything(run);
         using var relay = new DatabaseRelay(database.Connection, bytes: 3 << 20, freeze: false, times: 2);
@@ -65,7 +61,7 @@ public sealed class ArchiveFailureTests : IDisposable
     [PostgresFact]
     public async Task A_silo_that_freezes_in_the_middle_of_a_push_keeps_the_job_from_nobody()
     {
-        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
         FilledRun run = await FirstPushAsync(database);
         SortedDictionary<string, string> before = FilledRun.Files(run.Folder);
         ChangeEverything(run);
@@ -86,7 +82,7 @@ public sealed class ArchiveFailureTests : IDisposable
     [PostgresFact]
     public async Task A_connection_that_ends_while_a_command_is_sent_is_a_database_that_is_away()
     {
-        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
         using var relay = new DatabaseRelay(database.Connection, long.MaxValue, freeze: false, times: 0);
         await using var source = NpgsqlDataSource.Create(relay.Connection);
         for (int turn = 0; turn < 100; turn++)
@@ -108,16 +104,23 @@ public sealed class ArchiveFailureTests : IDisposable
     [PostgresFact]
     public async Task A_database_that_goes_away_is_waited_for_and_then_given_up()
     {
-        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(_server);
+        await using ClusterDatabase database = await ClusterDatabase.CreateAsync(server);
         FilledRun run = await FirstPushAsync(database);
-        _server.Stop();
-        DatabaseAwayException away = await Assert.ThrowsAsync<DatabaseAwayException>(
-            () => database.Archive(new ArchiveOptions { Patience = TimeSpan.FromSeconds(0.5) }).PullAsync(Job, _folder.File("pulled"), default));
-        Assert.StartsWith("the run of fails-aaaaaa cannot be fetched: the database could not be used for 0.5 s (", away.Message, StringComparison.Ordinal);
-        Assert.Equal(["run"], Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)));
+        Task<PushReport> waiting;
+        server.Stop();
+        try
+        {
+            DatabaseAwayException away = await Assert.ThrowsAsync<DatabaseAwayException>(
+                () => database.Archive(new ArchiveOptions { Patience = TimeSpan.FromSeconds(0.5) }).PullAsync(Job, _folder.File("pulled"), default));
+            Assert.StartsWith("the run of fails-aaaaaa cannot be fetched: the database could not be used for 0.5 s (", away.Message, StringComparison.Ordinal);
+            Assert.Equal(["run"], Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)));
+            waiting = database.Archive().PushAsync(Job, run.Folder, 1, default);
+        }
+        finally
+        {
+            server.Start();
+        }
 
-        Task<PushReport> waiting = database.Archive().PushAsync(Job, run.Folder, 1, default);
-        _server.Start();
         Assert.Equal(4, (await waiting).Files);
     }
 

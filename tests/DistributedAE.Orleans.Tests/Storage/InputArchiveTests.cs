@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>Submitters' files in the database.</summary>
-public sealed class InputArchiveTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
+[Collection(DatabaseGroup.Name)]
+public sealed class InputArchiveTests(PostgresServer server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

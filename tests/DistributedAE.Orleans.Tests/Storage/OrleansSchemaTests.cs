@@ -10,7 +10,8 @@ using Npgsql;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>The cluster's tables.</summary>
-public sealed class OrleansSchemaTests(PostgresServer server) : IClassFixture<PostgresServer>
+[Collection(DatabaseGroup.Name)]
+public sealed class OrleansSchemaTests(PostgresServer server)
 {
     [PostgresFact]
     public async Task Four_silos_that_start_at_once_make_the_tables_once()

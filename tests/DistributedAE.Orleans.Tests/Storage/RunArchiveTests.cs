@@ -9,7 +9,8 @@ using DistributedAE.Training.Runs;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>Run folders go to the database and come back.</summary>
-public sealed class RunArchiveTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
+[Collection(DatabaseGroup.Name)]
+public sealed class RunArchiveTests(PostgresServer server) : IDisposable
 {
     private const string Job = "small-aaaaaa";
 

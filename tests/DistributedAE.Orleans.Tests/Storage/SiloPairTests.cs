@@ -7,7 +7,8 @@ using Orleans.Storage;
 namespace DistributedAE.Orleans.Tests.Storage;
 
 /// <summary>Orleans' own providers on our tables and queries.</summary>
-public sealed class SiloPairTests(PostgresServer server) : IClassFixture<PostgresServer>
+[Collection(DatabaseGroup.Name)]
+public sealed class SiloPairTests(PostgresServer server)
 {
     [PostgresFact]
     public async Task Two_silos_and_a_client_find_each_other_and_grains_keep_their_state()
