@@ -27,12 +27,12 @@ results="$(mktemp -d)"
 built=
 end() {
   local group groups
-  [[ -z "$built" ]] || "$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
   groups="$(cat "$results"/*.group 2>/dev/null)"
   rm -rf "$results"
   for group in $groups; do
     kill -TERM -- "-$group" 2>/dev/null
   done
+  [[ -z "$built" ]] || "$dotnet" build-server shutdown --vbcscompiler >/dev/null 2>&1
 }
 trap end EXIT
 trap 'exit 130' INT

@@ -182,12 +182,19 @@ public sealed class StepLogTests : IDisposable
         using StepLog log = Open(Steps);
         log.Add(Step(0, 1));
         log.Flush();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 2; step < 10_000; step++)
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
         {
-            log.Add(Step(0, step));
+            // what a step allocates shows in every round, what the runtime does by itself does not
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int step = 2; step < 10_000; step++)
+            {
+                log.Add(Step(0, step));
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }

@@ -7,6 +7,9 @@ public static class FaultCases
 {
     private static readonly FaultPoint[] s_files = [FaultPoint.FileWritten, FaultPoint.FileSynced, FaultPoint.FileRenamed, FaultPoint.FolderSynced];
 
+    // what a process does when it is new: the files are the first that it writes, and there is nothing to add once it knows how many shards each worker can take
+    private static readonly FaultPoint[] s_atFirst = [.. s_files, FaultPoint.ResultsAdded];
+
     /// <summary>Points of a worker whose data are its own.</summary>
     public static TheoryData<FaultPoint, int> Worker { get; } = new()
     {
@@ -36,7 +39,7 @@ public static class FaultCases
             (FaultPoint.ResultArriving, 60),
             (FaultPoint.ResultArrived, 60),
             (FaultPoint.ResultCounted, 60),
-            (FaultPoint.ResultsAdded, 5), // once each worker has a half of the shards, there is nothing to add
+            (FaultPoint.ResultsAdded, 5),
             (FaultPoint.UpdateBegun, 20),
             (FaultPoint.UpdateHalfDone, 20),
             (FaultPoint.VersionPublished, 20),
@@ -70,13 +73,11 @@ public static class FaultCases
         ],
         mostFiles: 5);
 
-    /// <summary>
-    /// The coordinator's case after one, as a plan; null if there is none, or if it is about files: those are the first that a process writes, so that it has to be a new one.
-    /// </summary>
+    /// <summary>The coordinator's case after one, as a plan; null if there is none, or if it takes a new process.</summary>
     public static string? AfterOtherJobs(FaultPoint point, int times)
     {
         object[]? next = Coordinator.SkipWhile(row => !row.SequenceEqual([point, times])).Skip(1).FirstOrDefault();
-        return next is [FaultPoint following, int many] && !s_files.Contains(following) ? $"{following}:{many}" : null;
+        return next is [FaultPoint following, int many] && !s_atFirst.Contains(following) ? $"{following}:{many}" : null;
     }
 
     /// <summary>All points that have a case.</summary>

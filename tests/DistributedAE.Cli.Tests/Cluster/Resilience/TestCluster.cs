@@ -13,7 +13,7 @@ internal sealed class TestCluster : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1.5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private readonly string[] _options;
     // those who disturb start others while the test waits
