@@ -3,7 +3,7 @@ using DistributedAE.Cli.Runs;
 
 namespace DistributedAE.Cli;
 
-/// <summary>What <c>dae train</c> reads and writes as JSON, known when it is built: reflection over it would take a tenth of a small run.</summary>
+/// <summary>What <c>dae train</c> reads and writes as JSON, known when it is built: reflection over it takes a while when it starts.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RunOrigin))]
 [JsonSerializable(typeof(TrainResult))]
