@@ -1,4 +1,5 @@
 using DistributedAE.Cli.Tests.Reproducibility;
+using DistributedAE.Server.Tests;
 
 namespace DistributedAE.Cli.Tests.BadInput;
 
@@ -21,13 +22,5 @@ public sealed class TinyRun : IAsyncLifetime
     internal byte[] Model() => File.ReadAllBytes(Folder.File("run/model.safetensors"));
 
     /// <summary>Copies the run folder to <c>run</c> of another folder.</summary>
-    internal void CopyTo(TemporaryFolder folder)
-    {
-        foreach (string file in Directory.GetFiles(Folder.File("run"), "*", SearchOption.AllDirectories))
-        {
-            string copy = folder.File(Path.GetRelativePath(Folder.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    internal void CopyTo(TemporaryFolder folder) => FolderCopy.Of(Folder.File("run"), folder.File("run"));
 }

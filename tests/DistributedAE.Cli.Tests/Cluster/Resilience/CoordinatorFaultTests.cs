@@ -13,32 +13,18 @@ public sealed class CoordinatorFaultTests(FaultCluster fixture) : IClassFixture<
     [MemberData(nameof(FaultCases.Coordinator), MemberType = typeof(FaultCases))]
     public async Task The_next_coordinator_ends_the_job(FaultPoint point, int times)
     {
-        bool isOver = false;
         DaeRun dying = await fixture.DyingAsync($"{point}:{times}");
 
         // both wait for the coordinator while it is away
         Task<string> ended = EndAsync(fixture.Cluster, $"{point}-{times}");
-        try
+        if (await Task.WhenAny(dying.EndAsync(), ended) == ended && !dying.HasEnded)
         {
-            if (await Task.WhenAny(dying.EndAsync(), ended) == ended && !dying.HasEnded)
-            {
-                Assert.Fail($"the coordinator ended the job ({await ended}) and never came to the fault point");
-            }
+            Assert.Fail($"the coordinator ended the job ({await ended}) and never came to the fault point");
+        }
 
-            DaeResult died = await dying.EndAsync();
-            Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
-            string? next = FaultCases.AfterOtherJobs(point, times);
-            fixture.StartNext(next);
-            Assert.Equal(await ClusterJobs.ShortModelAsync(), await ended);
-            isOver = next is not null;
-        }
-        finally
-        {
-            if (!isOver)
-            {
-                await fixture.ForgetAsync();
-            }
-        }
+        DaeResult died = await dying.EndAsync();
+        Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
+        Assert.Equal(await ClusterJobs.ShortModelAsync(), await fixture.EndAsync(ended, FaultCases.AfterOtherJobs(point, times)));
     }
 
     private static async Task<string> EndAsync(TestCluster cluster, string name) => await cluster.EndAsync(await cluster.SubmitAsync(ClusterJobs.Short, name));

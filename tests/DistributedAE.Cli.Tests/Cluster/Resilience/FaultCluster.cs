@@ -8,8 +8,8 @@ public sealed class FaultCluster : IAsyncLifetime
 {
     private const int Workers = 4;
 
-    // what the coordinator that runs now does once its job is over; null when none runs
-    private string? _next;
+    // where the coordinator that runs now dies in its next job; null when none is known to have ended its last one
+    private string? _armed;
 
     internal TestCluster Cluster { get; } = new();
 
@@ -33,28 +33,25 @@ public sealed class FaultCluster : IAsyncLifetime
     /// <summary>A coordinator without a job that dies at a fault point: one that ended a job before, where it was started for that, else a new one.</summary>
     internal async Task<DaeRun> DyingAsync(string fault)
     {
-        if (_next != fault)
+        if (_armed != fault)
         {
-            await ForgetAsync();
+            await Cluster.Server.KillAsync();
             Cluster.StartServer(fault);
         }
 
-        _next = null;
+        _armed = null;
         return Cluster.Server;
     }
 
-    /// <summary>Starts the coordinator that comes after a dead one.</summary>
-    /// <param name="next">The fault point at which it dies in the job after the one that it has to end; null when it is not needed after that.</param>
-    internal void StartNext(string? next)
+    /// <summary>Starts the coordinator that comes after a dead one, and waits until it has ended the job.</summary>
+    /// <param name="ended">Waits for the job's end.</param>
+    /// <param name="next">The fault point at which it dies in the job after that; null for none.</param>
+    /// <returns>What was waited for: the hash of the job's model.</returns>
+    internal async Task<string> EndAsync(Task<string> ended, string? next)
     {
         Cluster.StartServer(next is null ? null : $"{FaultPoint.JobEnded},{next}");
-        _next = next;
-    }
-
-    /// <summary>Kills the coordinator.</summary>
-    internal Task ForgetAsync()
-    {
-        _next = null;
-        return Cluster.Server.KillAsync();
+        string model = await ended;
+        _armed = next;
+        return model;
     }
 }
