@@ -51,6 +51,9 @@ internal unsafe struct GradientTile
     /// <summary>The same in a third buffer.</summary>
     public float* Ahead3;
 
+    /// <summary>A part of the panel of right operands that is needed next; fetched into the second-level cache.</summary>
+    public FetchedMemory Next;
+
     /// <summary>The result.</summary>
     public float* C;
 

@@ -167,6 +167,7 @@ internal static unsafe class Kernel512
         float* ahead = tile.Ahead.Start;
         float* ahead2 = tile.Ahead2;
         float* ahead3 = tile.Ahead3;
+        float* next = tile.Next.Start;
         for (int shard = 0; shard < tile.ShardCount; shard++)
         {
             Vector512<float> left0 = default, right0 = default;
@@ -194,9 +195,11 @@ internal static unsafe class Kernel512
                     Sse.Prefetch1(ahead);
                     Sse.Prefetch1(ahead2);
                     Sse.Prefetch1(ahead3);
+                    Sse.Prefetch1(next);
                     ahead += tile.Ahead.Step;
                     ahead2 += tile.Ahead.Step;
                     ahead3 += tile.Ahead.Step;
+                    next += tile.Next.Step;
                     b0 = Vector512.Load(b);
                     b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                     if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }

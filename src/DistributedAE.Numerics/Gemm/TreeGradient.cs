@@ -32,7 +32,8 @@ public static unsafe class TreeGradient
         SampleProduct second = products.Length > 1 ? products[1] : first;
         SampleProduct third = products.Length > 2 ? products[2] : first;
         var gradient = new Weights(null, first.Input.Columns, first.Delta.Columns);
-        int blockPanels = BlockPanels(products, shardStarts[^1]);
+        int samples = shardStarts[^1];
+        int blockPanels = BlockPanels(products, samples);
         int lastPanel = inputs.Length == 0 ? 0 : PanelMatrix.PanelsOf(inputs.To);
         fixed (int* starts = shardStarts)
         {
@@ -45,6 +46,8 @@ public static unsafe class TreeGradient
             tile.Rows3 = third.RowsASample;
             for (int block = inputs.From / Width; block < lastPanel; block += blockPanels)
             {
+                int blockEnd = Math.Min(block + blockPanels, lastPanel);
+                int share = samples * Width / (blockEnd - block);
                 for (int outputPanel = 0; outputPanel < gradient.PanelCount; outputPanel++)
                 {
                     tile.B = first.Delta.Panel(outputPanel);
@@ -52,7 +55,8 @@ public static unsafe class TreeGradient
                     tile.B3 = third.Delta.Panel(outputPanel);
                     int rowLength = gradient.RowLength(outputPanel);
                     tile.CStride = rowLength;
-                    for (int inputPanel = block; inputPanel < Math.Min(block + blockPanels, lastPanel); inputPanel++)
+                    float* next = first.Delta.Panel((outputPanel + 1) % gradient.PanelCount);
+                    for (int inputPanel = block; inputPanel < blockEnd; inputPanel++, next += share)
                     {
                         var rows = new WorkRange(Math.Max(inputs.From, inputPanel * Width), Math.Min(inputs.To, (inputPanel + 1) * Width));
                         tile.A = first.Input.Panel(inputPanel);
@@ -61,7 +65,7 @@ public static unsafe class TreeGradient
                         int start = offset + gradient.OffsetOf(outputPanel, rows.From);
                         SinkMemory memory = sink.MemoryOf(start);
                         memory = memory.First == null ? new SinkMemory(scratch.Block) : memory;
-                        Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile, memory);
+                        Rows(rows, gradient.WidthOf(outputPanel), scratch.Block, tile, memory, next, share);
                         ClearPadding(scratch.Block, rows.Length, gradient.WidthOf(outputPanel), rowLength);
                         sink.Take(start, new ReadOnlySpan<float>(scratch.Block, rows.Length * rowLength));
                     }
@@ -95,9 +99,12 @@ public static unsafe class TreeGradient
         }
     }
 
-    private static void Rows(WorkRange rows, int width, float* target, GradientTile panels, SinkMemory memory)
+    // meanwhile fetches the sink's memory, and a share of the deltas that come next: from the third-level cache they would come as slowly as a tile is computed
+    private static void Rows(WorkRange rows, int width, float* target, GradientTile panels, SinkMemory memory, float* next, int share)
     {
         int tiles = (rows.Length + Kernels.MaxRows - 1) / Kernels.MaxRows;
+        int samples = panels.ShardStarts[panels.ShardCount];
+        int nextLength = share / tiles;
         for (int index = 0; index < tiles; index++)
         {
             WorkRange part = rows.Part(index, tiles);
@@ -107,9 +114,10 @@ public static unsafe class TreeGradient
             tile.A2 += lane;
             tile.A3 += lane;
             nint place = (part.From - rows.From) * tile.CStride;
-            tile.Ahead = FetchedMemory.During(tile.ShardStarts[tile.ShardCount], memory.First + place, part.Length * (int)tile.CStride);
+            tile.Ahead = FetchedMemory.During(samples, memory.First + place, part.Length * (int)tile.CStride);
             tile.Ahead2 = memory.Second + place;
             tile.Ahead3 = memory.Third + place;
+            tile.Next = FetchedMemory.During(samples, next + (index * nextLength), nextLength);
             tile.C = target + place;
             Kernels.TreeGradient(part.Length, width, tile);
         }
