@@ -4,16 +4,18 @@ namespace DistributedAE.Numerics.Threads;
 
 /// <summary>
 /// A fixed team of threads, the slots, that run one piece of work together and meet at barriers. The calling thread is slot 0. Waiting spins briefly,
-/// because a step's phases are microseconds apart, then yields, so that more slots than processors still make progress.
+/// because a step's phases are microseconds apart, then yields, so that more slots than processors still make progress. After about a millisecond it
+/// sleeps: whoever it waits for does something else, or cannot go on without the processor that it would use up.
 /// </summary>
 public sealed class SlotTeam : IDisposable
 {
-    private const int SpinsBeforeYield = 20_000;
-    private const int SpinsBeforeSleep = 50_000;
+    private const int SpinsBeforeYield = 500;
+    private const int YieldsBeforeSleep = 500;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim[] _wakeUps;
+    private readonly object _gate = new();
     private readonly int _spins;
+    private readonly int _yieldsBetweenRounds;
     private SlotWork? _work;
     private Exception? _failure;
     private volatile int _round;
@@ -21,7 +23,7 @@ public sealed class SlotTeam : IDisposable
     private long _phase = 1;
     private int _arrived;
     private int _running;
-    private readonly int[] _asleep;
+    private int _sleeping;
     private volatile bool _disposed;
 
     /// <summary>Starts the team.</summary>
@@ -31,14 +33,13 @@ public sealed class SlotTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         SlotCount = slots;
-        _spins = spinning && slots <= Environment.ProcessorCount ? SpinsBeforeYield : 0;
-        _wakeUps = new SemaphoreSlim[slots];
-        _asleep = new int[slots];
+        bool spins = spinning && slots <= Environment.ProcessorCount;
+        _spins = spins ? SpinsBeforeYield : 0;
+        _yieldsBetweenRounds = spins ? YieldsBeforeSleep : 0;
         _threads = new Thread[slots - 1];
         for (int slot = 1; slot < slots; slot++)
         {
             int own = slot;
-            _wakeUps[slot] = new SemaphoreSlim(0);
             _threads[slot - 1] = new Thread(() => Serve(own)) { IsBackground = true, Name = $"slot {slot}" };
             _threads[slot - 1].Start();
         }
@@ -61,22 +62,10 @@ public sealed class SlotTeam : IDisposable
         _phase++;
         Volatile.Write(ref _arrived, 0);
         Volatile.Write(ref _running, SlotCount - 1);
-        Interlocked.Increment(ref _round);
-        for (int slot = 1; slot < SlotCount; slot++)
-        {
-            if (Interlocked.Exchange(ref _asleep[slot], 0) == 1)
-            {
-                _wakeUps[slot].Release();
-            }
-        }
-
+        _round++;
+        Wake();
         RunSlot(0);
-        var spinner = default(Waiter);
-        while (Volatile.Read(ref _running) > 0)
-        {
-            spinner.Wait(_spins);
-        }
-
+        Await(new AllDone(this), YieldsBeforeSleep);
         if (_failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
@@ -100,18 +89,14 @@ public sealed class SlotTeam : IDisposable
             // reset before the release, or a fast slot counts itself into the next barrier and loses it
             Volatile.Write(ref _arrived, 0);
             _barrierRound = round + 1;
+            Wake();
             return;
         }
 
-        var spinner = default(Waiter);
-        while (_barrierRound == round)
+        Await(new AllArrived(this, round), YieldsBeforeSleep);
+        if (_barrierRound == round)
         {
-            if (Volatile.Read(ref _failure) is not null)
-            {
-                throw new SlotAbandonedException();
-            }
-
-            spinner.Wait(_spins);
+            throw new SlotAbandonedException();
         }
     }
 
@@ -124,12 +109,10 @@ public sealed class SlotTeam : IDisposable
         }
 
         _disposed = true;
-        Interlocked.Increment(ref _round);
-        for (int slot = 1; slot < SlotCount; slot++)
+        Wake();
+        foreach (Thread thread in _threads)
         {
-            _wakeUps[slot].Release();
-            _threads[slot - 1].Join();
-            _wakeUps[slot].Dispose();
+            thread.Join();
         }
     }
 
@@ -138,7 +121,7 @@ public sealed class SlotTeam : IDisposable
         int served = 0;
         while (true)
         {
-            AwaitRound(slot, served);
+            Await(new RoundBegun(this, served), _yieldsBetweenRounds);
             served = _round;
             if (_disposed)
             {
@@ -146,29 +129,48 @@ public sealed class SlotTeam : IDisposable
             }
 
             RunSlot(slot);
-            Interlocked.Decrement(ref _running);
+            if (Interlocked.Decrement(ref _running) == 0)
+            {
+                Wake();
+            }
         }
     }
 
-    private void AwaitRound(int slot, int served)
+    private void Await<TCondition>(TCondition condition, int yields)
+        where TCondition : struct, ICondition
     {
-        var spinner = default(Waiter);
-        for (int spin = 0; _round == served && !_disposed; spin++)
+        var waiter = default(Waiter);
+        while (!condition.Holds)
         {
-            if (spin < SpinsBeforeSleep && _spins > 0)
+            if (waiter.Count < _spins + yields)
             {
-                spinner.Wait(_spins);
+                waiter.Wait(_spins);
                 continue;
             }
 
-            Volatile.Write(ref _asleep[slot], 1);
-            Interlocked.MemoryBarrier();
-            if (_round != served && Interlocked.Exchange(ref _asleep[slot], 0) == 1)
+            lock (_gate)
             {
-                return;
-            }
+                // said before it looks again: whoever brings the condition about looks for sleepers afterwards
+                Interlocked.Increment(ref _sleeping);
+                while (!condition.Holds)
+                {
+                    Monitor.Wait(_gate);
+                }
 
-            _wakeUps[slot].Wait();
+                Interlocked.Decrement(ref _sleeping);
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -185,6 +187,27 @@ public sealed class SlotTeam : IDisposable
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _failure, exception, null);
+            Wake();
         }
+    }
+
+    private interface ICondition
+    {
+        bool Holds { get; }
+    }
+
+    private readonly struct RoundBegun(SlotTeam team, int served) : ICondition
+    {
+        public bool Holds => team._round != served || team._disposed;
+    }
+
+    private readonly struct AllArrived(SlotTeam team, int round) : ICondition
+    {
+        public bool Holds => team._barrierRound != round || Volatile.Read(ref team._failure) is not null;
+    }
+
+    private readonly struct AllDone(SlotTeam team) : ICondition
+    {
+        public bool Holds => Volatile.Read(ref team._running) == 0;
     }
 }

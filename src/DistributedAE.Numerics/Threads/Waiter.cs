@@ -10,6 +10,9 @@ internal struct Waiter
     private int _count;
     private SpinWait _yielder;
 
+    /// <summary>How often it has waited.</summary>
+    public readonly int Count => _count;
+
     /// <summary>Waits a moment, the longer the more often it was called; busily only the first <paramref name="spins"/> times.</summary>
     public void Wait(int spins)
     {

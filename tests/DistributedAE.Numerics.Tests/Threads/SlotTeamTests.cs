@@ -102,15 +102,84 @@ public sealed class SlotTeamTests
         Thread[] threads = ThreadsOf(team);
         for (int round = 0; round < 3; round++)
         {
-            var patience = Stopwatch.StartNew();
-            while (threads.Skip(1).Any(thread => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0))
-            {
-                Assert.True(patience.Elapsed < s_patience, "an idle thread does not go to sleep");
-                Thread.Sleep(1);
-            }
-
+            UntilAsleep(threads.Skip(1));
             Assert.Equal(threads, ThreadsOf(team));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(TeamSizes))]
+    public void Whoever_waits_for_a_late_slot_sleeps_until_it_comes_fails_or_ends(int slots)
+    {
+        using var team = new SlotTeam(slots);
+        Thread[] threads = ThreadsOf(team);
+        int late = slots - 1;
+        IEnumerable<Thread> others = threads.Take(late);
+        var passed = new int[slots];
+        team.Run(new Work((slot, own) =>
+        {
+            for (int phase = 0; phase < 3; phase++)
+            {
+                if (slot == late)
+                {
+                    UntilAsleep(others);
+                }
+
+                own.Barrier();
+                passed[slot]++;
+            }
+
+            if (slot == late)
+            {
+                UntilAsleep(others);
+            }
+        }));
+        Assert.Equal(Enumerable.Repeat(3, slots), passed);
+
+        var failure = new InvalidDataException("a sample cannot be read");
+        Exception thrown = Assert.Throws<InvalidDataException>(() => team.Run(new Work((slot, own) =>
+        {
+            if (slot == late)
+            {
+                UntilAsleep(others);
+                throw failure;
+            }
+
+            own.Barrier();
+            passed[slot]++;
+        })));
+        Assert.Same(failure, thrown);
+        Assert.Equal(Enumerable.Repeat(3, slots), passed);
+    }
+
+    [Fact]
+    public void Sleeping_and_waking_allocate_nothing()
+    {
+        using var team = new SlotTeam(2);
+        Thread[] threads = ThreadsOf(team);
+        var work = new Work((slot, own) =>
+        {
+            if (slot == 1)
+            {
+                UntilAsleep(threads[0]);
+            }
+
+            own.Barrier();
+            if (slot == 0)
+            {
+                UntilAsleep(threads[1]);
+            }
+
+            own.Barrier();
+        });
+        team.Run(work);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 5; round++)
+        {
+            team.Run(work);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Theory]
@@ -133,6 +202,24 @@ public sealed class SlotTeamTests
     [InlineData(-1)]
     public void A_team_has_at_least_one_slot(int slots) =>
         Assert.Equal("slots", Assert.Throws<ArgumentOutOfRangeException>(() => new SlotTeam(slots)).ParamName);
+
+    private static void UntilAsleep(IEnumerable<Thread> threads)
+    {
+        foreach (Thread thread in threads)
+        {
+            UntilAsleep(thread);
+        }
+    }
+
+    private static void UntilAsleep(Thread thread)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_patience, "a waiting thread does not go to sleep");
+            Thread.Sleep(1);
+        }
+    }
 
     private static Thread[] ThreadsOf(SlotTeam team)
     {
