@@ -78,7 +78,7 @@ precompile() {
 precompile </dev/null &
 precompiling=$!
 
-# runs a project's tests by a command and prints all that they say when they are done, while no other one prints
+# runs some projects' tests by a command and prints all that they say when they are done, while no other one prints
 run_tests() {
   local name="$1" began=$SECONDS
   shift
@@ -96,25 +96,36 @@ run_tests() {
   } 9>"$results/printing"
 }
 
-# two at a time, as most of them wait for processes, browsers and clocks now and then; first those that start no dae, beside the compiler, then those that take longest
-without_dae=(tests/DistributedAE.{Server,Autoencoders,Orchestration}.Tests/*.csproj)
-longest=(tests/DistributedAE.{Cli,Dashboard,Orleans,TorchSharp,Deploy}.Tests/*.csproj)
-mapfile -t projects < <(printf '%s\n' "${without_dae[@]}" "${longest[@]}" tests/*.Tests/*.csproj | awk '!seen[$0]++')
+# two at a time, as most of them wait for processes, browsers and clocks now and then; first those that start no dae, beside the compiler, then those that take longest.
+# Short ones share a test runner, one after another: each runner takes as long to start as some of them take
+without_dae=("Server" "Autoencoders Orchestration")
+longest=("Cli" "Dashboard" "Orleans" "TorchSharp" "Deploy")
+short=()
+for project in tests/*.Tests; do
+  name="${project#tests/DistributedAE.}"
+  name="${name%.Tests}"
+  [[ " ${without_dae[*]} ${longest[*]} " == *" $name "* ]] || short+=("$name")
+done
+groups=("${without_dae[@]}" "${longest[@]}" "${short[*]}")
 names=()
-for project in "${projects[@]}"; do
-  name="$(basename "$project" .csproj)"
-  case "$name" in
-    DistributedAE.TorchSharp.Tests) command=(scripts/torchsharp.sh "$results" "$@") ;; # built apart
-    DistributedAE.Orleans.Tests) [[ "$orleans" == true ]] || continue ;;&
+for group in "${groups[@]}"; do
+  name="${group// /+}"
+  assemblies=()
+  for member in $group; do
+    assemblies+=("tests/DistributedAE.$member.Tests/bin/Release/net10.0/DistributedAE.$member.Tests.dll")
+  done
+  case "$group" in
+    TorchSharp) command=(scripts/torchsharp.sh "$results" "$@") ;; # built apart
+    Orleans) [[ "$orleans" == true ]] || continue ;;&
     *)
       names+=("$name")
-      command=("$dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
+      command=("$dotnet" test "${assemblies[@]}" --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@")
       ;;
   esac
   while [[ "$(jobs -pr | grep -cvx "$precompiling")" -ge 2 ]]; do
     wait -n
   done
-  [[ " ${without_dae[*]} " == *" $project "* ]] || wait "$precompiling"
+  printf '%s\n' "${without_dae[@]}" | grep -qx "$group" || wait "$precompiling"
   run_tests "$name" "${command[@]}" &
 done
 wait
