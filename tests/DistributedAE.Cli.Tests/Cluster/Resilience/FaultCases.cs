@@ -5,6 +5,9 @@ namespace DistributedAE.Cli.Tests.Cluster.Resilience;
 /// <summary>Which process is killed at which fault point, the how many-th time that it comes there.</summary>
 public static class FaultCases
 {
+    // of ClusterJobs.Short
+    private const int Stages = 3;
+
     private static readonly FaultPoint[] s_files = [FaultPoint.FileWritten, FaultPoint.FileSynced, FaultPoint.FileRenamed, FaultPoint.FolderSynced];
 
     // what a process does when it is new: the files are the first that it writes, and there is nothing to add once it knows how many shards each worker can take
@@ -74,15 +77,31 @@ public static class FaultCases
         mostFiles: 5);
 
     /// <summary>The coordinator's case after one, as a plan; null if there is none, or if it takes a new process.</summary>
-    public static string? AfterOtherJobs(FaultPoint point, int times)
+    public static string? AfterOtherJobs(FaultPoint point, int times) =>
+        After(Coordinator, point, times) is [FaultPoint following, int many] && !s_atFirst.Contains(following) ? $"{following}:{many}" : null;
+
+    /// <summary>The worker's case after one, as a plan for the worker that takes over in that one, and dies in the job after it; null if there is none.</summary>
+    public static string? AfterTakingOver(FaultPoint point, int times)
     {
-        object[]? next = Coordinator.SkipWhile(row => !row.SequenceEqual([point, times])).Skip(1).FirstOrDefault();
-        return next is [FaultPoint following, int many] && !s_atFirst.Contains(following) ? $"{following}:{many}" : null;
+        if (After([.. Worker, .. FetchingWorker], point, times) is not [FaultPoint following, int many])
+        {
+            return null;
+        }
+
+        // it receives the stage in which the other one died, and those after it; the next job's first one too, before anything but stages is counted
+        int received = Stages - (point == FaultPoint.StageReceived ? times - 1 : 0) + (following == FaultPoint.StageReceived ? 0 : 1);
+        return $"{FaultPoint.StageReceived}:{received},{following}:{many}";
     }
+
+    /// <summary>All cases of workers and coordinators, in the order in which they are run.</summary>
+    public static IEnumerable<object[]> InOrder => [.. Worker, .. FetchingWorker, .. Coordinator];
 
     /// <summary>All points that have a case.</summary>
     public static IEnumerable<FaultPoint> Covered =>
         new[] { Worker, FetchingWorker, Coordinator, Train }.SelectMany(cases => cases).Select(row => (FaultPoint)row[0]).Distinct();
+
+    private static object[]? After(IEnumerable<object[]> cases, FaultPoint point, int times) =>
+        cases.SkipWhile(row => !row.SequenceEqual([point, times])).Skip(1).FirstOrDefault();
 
     /// <summary>Adds the points of files: the first file that is written dies at the first point, the second one at the second, and so on.</summary>
     private static TheoryData<FaultPoint, int> With((FaultPoint Point, int Times)[] points, int mostFiles)

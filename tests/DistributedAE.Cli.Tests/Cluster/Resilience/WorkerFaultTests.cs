@@ -5,10 +5,9 @@ using DistributedAE.Protocol.Api;
 
 namespace DistributedAE.Cli.Tests.Cluster.Resilience;
 
-/// <summary>
-/// The only worker dies at a named place; another one takes over, and the model is the same. The lease is so long that nothing could wait for it.
-/// </summary>
-public sealed class WorkerFaultTests : IDisposable
+/// <summary>The only worker dies at a named place; another one takes over, and the model is the same.</summary>
+[TestCaseOrderer("DistributedAE.Cli.Tests.Cluster.Resilience.FaultCasesInOrder", "DistributedAE.Cli.Tests")]
+public sealed class WorkerFaultTests(WorkerRelay fixture) : IClassFixture<WorkerRelay>
 {
     private const int Killed = 137;
     private const int Rows = 64;
@@ -23,55 +22,48 @@ public sealed class WorkerFaultTests : IDisposable
         parallel: { shards: 4 }
         """;
 
-    private readonly TestCluster _cluster = new("--lease", "3600");
-
     [Theory]
     [MemberData(nameof(FaultCases.Worker), MemberType = typeof(FaultCases))]
     public async Task Another_worker_takes_over(FaultPoint point, int times)
     {
-        await _cluster.OpenAsync();
-        string job = await _cluster.SubmitAsync(ClusterJobs.Short);
+        DaeRun dying = await fixture.DyingAsync($"{point}:{times}");
+        string job = await fixture.Cluster.SubmitAsync(ClusterJobs.Short, $"{point}-{times}");
 
-        // what is half sent goes through the stream
-        await DieAsync(job, $"{point}:{times}", point == FaultPoint.ResultHalfSent ? ["--no-shared-memory"] : []);
+        await DieAsync(dying, job);
 
-        _cluster.StartWorker();
-        Assert.Equal(await ClusterJobs.ShortModelAsync(), await _cluster.EndAsync(job));
-        Assert.Single(await _cluster.EventsAsync(), happened => happened.Kind == "worker.lost");
+        Assert.Equal(await ClusterJobs.ShortModelAsync(), await fixture.EndAsync(job, FaultCases.AfterTakingOver(point, times)));
+        IEnumerable<EventView> since = (await fixture.Cluster.EventsAsync()).SkipWhile(happened => happened.JobId != job);
+        Assert.Single(since, happened => happened.Kind == "worker.lost");
     }
 
     [Theory]
     [MemberData(nameof(FaultCases.FetchingWorker), MemberType = typeof(FaultCases))]
     public async Task Another_worker_with_the_same_cache_takes_over(FaultPoint point, int times)
     {
-        await _cluster.OpenAsync();
-        WriteTable();
-        await File.WriteAllTextAsync(_cluster.Folder.File("table.yaml"), TableJob);
-        string expected = (await SmallJob.TrainAsync(_cluster.Folder, "table.yaml", "--out", "run", "--slots", "1")).GetProperty("modelSha256").GetString()!;
-        DaeResult submitted = await DaeProcess.RunAsync(_cluster.Folder.Path, "submit", "table.yaml", "--root", "root");
+        DaeRun dying = await fixture.DyingAsync($"{point}:{times}");
+        TemporaryFolder folder = fixture.Cluster.Folder;
+        WriteTable(folder);
+        await File.WriteAllTextAsync(folder.File("table.yaml"), TableJob);
+        string expected = (await SmallJob.TrainAsync(folder, "table.yaml", "--out", "run", "--slots", "1")).GetProperty("modelSha256").GetString()!;
+        DaeResult submitted = await DaeProcess.RunAsync(folder.Path, "submit", "table.yaml", "--root", "root");
         string job = submitted.Output.Trim();
 
-        await DieAsync(job, $"{point}:{times}", []);
+        await DieAsync(dying, job);
 
-        DaeRun other = _cluster.StartWorker();
-        Assert.Equal(expected, await _cluster.EndAsync(job));
-        Assert.False(other.HasEnded);
+        Assert.Equal(expected, await fixture.EndAsync(job, FaultCases.AfterTakingOver(point, times)));
     }
 
-    public void Dispose() => _cluster.Dispose();
-
-    private async Task DieAsync(string job, string fault, string[] options)
+    private async Task DieAsync(DaeRun dying, string job)
     {
-        DaeRun dying = _cluster.StartWorker(options, TestCluster.Fault(fault));
-        await _cluster.UntilAsync(async () => dying.HasEnded || (await _cluster.Client.JobAsync(job)).IsOver, $"a worker dies at {fault}");
+        await fixture.Cluster.UntilAsync(async () => dying.HasEnded || (await fixture.Cluster.Client.JobAsync(job)).IsOver, $"a worker dies in {job}");
         Assert.True(dying.HasEnded, "the worker never came to the fault point");
         DaeResult died = await dying.EndAsync();
         Assert.True(died.ExitCode == Killed, $"exit code {died.ExitCode}: {died.Error}");
-        Assert.Equal(JobStatus.Running, (await _cluster.Client.JobAsync(job)).Status);
+        Assert.Equal(JobStatus.Running, (await fixture.Cluster.Client.JobAsync(job)).Status);
     }
 
-    private void WriteTable() => File.WriteAllLines(
-        _cluster.Folder.File("numbers.csv"),
+    private static void WriteTable(TemporaryFolder folder) => File.WriteAllLines(
+        folder.File("numbers.csv"),
         Enumerable.Range(0, Rows).Select(row => string.Join(
             ',',
             Enumerable.Range(0, Columns).Select(column => (((row * 31) + (column * 17)) % 23 / 22.0).ToString("F4", CultureInfo.InvariantCulture))))
