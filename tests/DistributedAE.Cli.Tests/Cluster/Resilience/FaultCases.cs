@@ -13,6 +13,27 @@ public static class FaultCases
     // what a process does when it is new: the files are the first that it writes, and there is nothing to add once it knows how many shards each worker can take
     private static readonly FaultPoint[] s_atFirst = [.. s_files, FaultPoint.ResultsAdded];
 
+    // each row is a run that dies at one point after another; it comes to all of them even if its only checkpoints are those at the ends of its three stages
+    private static readonly (FaultPoint Point, int Times)[][] s_trainRuns =
+    [
+        [
+            (FaultPoint.FileWritten, 1),
+            (FaultPoint.FileSynced, 2),
+            (FaultPoint.StageBegun, 1),
+            (FaultPoint.ManifestHalfWritten, 1),
+            (FaultPoint.EpochEnded, 3),
+            (FaultPoint.StageEnded, 1),
+            (FaultPoint.StageEnded, 3),
+            (FaultPoint.ModelWriting, 1),
+            (FaultPoint.ModelWritten, 1),
+            (FaultPoint.JobEnded, 1),
+        ],
+        [(FaultPoint.FileRenamed, 3), (FaultPoint.CheckpointCommitted, 3)],
+        [(FaultPoint.FolderSynced, 4), (FaultPoint.ManifestHalfWritten, 3)],
+        [(FaultPoint.FileWritten, 5), (FaultPoint.CheckpointBegun, 2)],
+        [(FaultPoint.StepDone, 40), (FaultPoint.ManifestWritten, 2)],
+    ];
+
     /// <summary>Points of a worker whose data are its own.</summary>
     public static TheoryData<FaultPoint, int> Worker { get; } = new()
     {
@@ -58,23 +79,10 @@ public static class FaultCases
         mostFiles: 10);
 
     /// <summary>Points of a run in one process.</summary>
-    public static TheoryData<FaultPoint, int> Train { get; } = With(
-        [
-            (FaultPoint.StageBegun, 1),
-            (FaultPoint.StepDone, 40),
-            (FaultPoint.EpochEnded, 3),
-            (FaultPoint.StageEnded, 1),
-            (FaultPoint.StageEnded, 3),
-            (FaultPoint.CheckpointBegun, 2),
-            (FaultPoint.ManifestHalfWritten, 1),
-            (FaultPoint.ManifestHalfWritten, 3),
-            (FaultPoint.ManifestWritten, 2),
-            (FaultPoint.CheckpointCommitted, 3),
-            (FaultPoint.ModelWriting, 1),
-            (FaultPoint.ModelWritten, 1),
-            (FaultPoint.JobEnded, 1),
-        ],
-        mostFiles: 5);
+    public static TheoryData<FaultPoint, int> Train { get; } = With(s_trainRuns.SelectMany(run => run));
+
+    /// <summary>All points of workers, in the order in which their cases are run.</summary>
+    public static IEnumerable<object[]> Workers => [.. Worker, .. FetchingWorker];
 
     /// <summary>The coordinator's case after one, as a plan; null if there is none, or if it takes a new process.</summary>
     public static string? AfterOtherJobs(FaultPoint point, int times) =>
@@ -83,7 +91,7 @@ public static class FaultCases
     /// <summary>The worker's case after one, as a plan for the worker that takes over in that one, and dies in the job after it; null if there is none.</summary>
     public static string? AfterTakingOver(FaultPoint point, int times)
     {
-        if (After([.. Worker, .. FetchingWorker], point, times) is not [FaultPoint following, int many])
+        if (After(Workers, point, times) is not [FaultPoint following, int many])
         {
             return null;
         }
@@ -93,8 +101,13 @@ public static class FaultCases
         return $"{FaultPoint.StageReceived}:{received},{following}:{many}";
     }
 
-    /// <summary>All cases of workers and coordinators, in the order in which they are run.</summary>
-    public static IEnumerable<object[]> InOrder => [.. Worker, .. FetchingWorker, .. Coordinator];
+    /// <summary>The case after one in the same run of one process, as a plan; null if the run ends after it.</summary>
+    public static string? InSameRun(FaultPoint point, int times) =>
+        s_trainRuns
+            .SelectMany(run => run.Zip(run.Skip(1)))
+            .Where(pair => pair.First == (point, times))
+            .Select(pair => $"{pair.Second.Point}:{pair.Second.Times}")
+            .FirstOrDefault();
 
     /// <summary>All points that have a case.</summary>
     public static IEnumerable<FaultPoint> Covered =>
@@ -104,7 +117,7 @@ public static class FaultCases
         cases.SkipWhile(row => !row.SequenceEqual([point, times])).Skip(1).FirstOrDefault();
 
     /// <summary>Adds the points of files: the first file that is written dies at the first point, the second one at the second, and so on.</summary>
-    private static TheoryData<FaultPoint, int> With((FaultPoint Point, int Times)[] points, int mostFiles)
+    private static TheoryData<FaultPoint, int> With(IEnumerable<(FaultPoint Point, int Times)> points, int mostFiles = 0)
     {
         var cases = new TheoryData<FaultPoint, int>();
         foreach ((FaultPoint point, int times) in points)
