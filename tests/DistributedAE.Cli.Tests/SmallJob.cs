@@ -24,8 +24,11 @@ internal static class SmallJob
     /// <summary>Writes the job <c>small.yaml</c> into the folder.</summary>
     public static void Write(TemporaryFolder folder, string text = Text) => File.WriteAllText(folder.File("small.yaml"), text);
 
-    /// <summary>Trains and gives the one JSON object of stdout; with one slot if nothing is said, because slots that wait for each other keep other tests from computing.</summary>
-    public static async Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments)
+    /// <summary>Trains without drawing and gives the one JSON object of stdout; with one slot if nothing is said, because slots that wait for each other keep other tests from computing.</summary>
+    public static Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments) => TrainAndDrawAsync(folder, [.. arguments, "--no-pictures"]);
+
+    /// <summary>The same, and draws the pictures.</summary>
+    public static async Task<JsonElement> TrainAndDrawAsync(TemporaryFolder folder, params string[] arguments)
     {
         string[] slots = arguments.Contains("--slots") ? [] : ["--slots", "1"];
         DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, .. slots, "-o", "json"]);

@@ -135,7 +135,7 @@ public sealed class ClusterTests
 
     private static async Task<JsonNode> TrainAsync(TemporaryFolder folder, params string[] arguments)
     {
-        DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, "--slots", "1", "-o", "json"]);
+        DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, "--slots", "1", "--no-pictures", "-o", "json"]);
         Assert.True(result.ExitCode == ExitCodes.Done, $"exit code {result.ExitCode}: {result.Error}");
         return JsonNode.Parse(result.Output)!;
     }

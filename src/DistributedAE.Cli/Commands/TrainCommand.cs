@@ -22,6 +22,7 @@ internal static class TrainCommand
             DefaultValueFactory = _ => [],
         };
         var check = new Option<bool>("--check") { Description = "Only read the job file and print it with every value in effect." };
+        var noPictures = new Option<bool>("--no-pictures") { Description = "Draw none in the end, which many small runs have no use for; dae plot draws them later." };
         Option<int?> slots = SlotsOption.Create();
         var engines = new EngineOptions();
         Option<string> output = OutputOption.Create();
@@ -38,6 +39,7 @@ internal static class TrainCommand
             resume,
             set,
             check,
+            noPictures,
             output,
         };
         engines.AddTo(command);
@@ -51,6 +53,7 @@ internal static class TrainCommand
                 parsed.Slots(slots),
                 parsed.IsJson(output))
             {
+                Draw = !parsed.GetValue(noPictures),
                 Engine = engines.Find(parsed),
             };
             if (parsed.GetValue(check))

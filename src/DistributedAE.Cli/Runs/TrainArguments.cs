@@ -11,6 +11,9 @@ namespace DistributedAE.Cli.Runs;
 /// <param name="Json">Whether the result is for programs.</param>
 internal sealed record TrainArguments(string? Job, string? Out, string? Resume, IReadOnlyList<string> Overrides, int Slots, bool Json)
 {
+    /// <summary>Whether the run's pictures are drawn in the end.</summary>
+    public bool Draw { get; init; } = true;
+
     /// <summary>What computes the steps.</summary>
     public EngineChoice Engine { get; init; } = EngineChoice.Managed;
 }

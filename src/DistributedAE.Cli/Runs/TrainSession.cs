@@ -145,7 +145,7 @@ internal sealed class TrainSession(TrainArguments arguments, TimeProvider time)
         result = result with { Test = data.Test.Count > 0 ? Evaluator.Measure(model.Runner, new DataReader(data.Test)) : null };
         try
         {
-            result = result with { Pictures = Draw(model, data, run) };
+            result = arguments.Draw ? result with { Pictures = Draw(model, data, run) } : result;
         }
         catch (InputException problem)
         {

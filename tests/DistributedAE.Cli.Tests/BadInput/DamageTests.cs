@@ -61,7 +61,7 @@ public sealed class DamageTests(TinyRun tiny) : IClassFixture<TinyRun>
         content[(int)(place * (content.Length - 1))] ^= 0x01;
         await File.WriteAllBytesAsync(newest, content);
 
-        using DaeRun run = DaeRun.Start(folder.Path, [], "train", "--resume", "run", "--slots", "1", "-o", "json");
+        using DaeRun run = DaeRun.Start(folder.Path, [], "train", "--resume", "run", "--slots", "1", "--no-pictures", "-o", "json");
         DaeResult result = await run.EndAsync();
 
         Assert.Equal(ExitCodes.Done, result.ExitCode);

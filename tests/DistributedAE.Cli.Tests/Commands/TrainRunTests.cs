@@ -12,7 +12,7 @@ public sealed class TrainRunTests
         using var folder = new TemporaryFolder();
         SmallJob.Write(folder);
 
-        JsonElement result = await SmallJob.TrainAsync(folder, "small.yaml", "--slots", "2");
+        JsonElement result = await SmallJob.TrainAndDrawAsync(folder, "small.yaml", "--slots", "2");
 
         Assert.Equal("small", result.GetProperty("name").GetString());
         Assert.Equal("finished", result.GetProperty("status").GetString());
@@ -63,6 +63,19 @@ public sealed class TrainRunTests
     }
 
     [Fact]
+    public async Task No_pictures_are_drawn_where_none_are_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        SmallJob.Write(folder);
+
+        DaeResult result = await DaeProcess.RunAsync(folder.Path, "train", "small.yaml", "--out", "run", "--slots", "1", "--no-pictures");
+
+        Assert.Equal((ExitCodes.Done, ""), (result.ExitCode, result.Error));
+        Assert.EndsWith("\nrun folder   run\n", result.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.File("run"), "*.png", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task A_second_run_gets_its_own_folder_and_the_same_model()
     {
         using var folder = new TemporaryFolder();
@@ -80,10 +93,10 @@ public sealed class TrainRunTests
     {
         using var folder = new TemporaryFolder();
         SmallJob.Write(folder);
-        JsonElement first = await SmallJob.TrainAsync(folder, "small.yaml", "--out", "mine");
+        JsonElement first = await SmallJob.TrainAndDrawAsync(folder, "small.yaml", "--out", "mine");
         File.Delete(folder.File("mine/latent.png"));
 
-        JsonElement again = await SmallJob.TrainAsync(folder, "--resume", "mine");
+        JsonElement again = await SmallJob.TrainAndDrawAsync(folder, "--resume", "mine");
 
         foreach (string property in new[] { "name", "status", "modelSha256", "runFolder", "pictures", "test" })
         {

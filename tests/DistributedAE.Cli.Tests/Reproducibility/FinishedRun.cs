@@ -34,7 +34,7 @@ internal sealed record FinishedRun(string ModelSha256, string Stages, string Sta
     {
         await File.WriteAllTextAsync(folder.File(SmallJobs.FileName), job);
         using DaeRun run = DaeRun.Start(
-            folder.Path, environment, ["train", SmallJobs.FileName, "--out", "run", "--slots", $"{slots}", "-o", "json", .. arguments]);
+            folder.Path, environment, ["train", SmallJobs.FileName, "--out", "run", "--slots", $"{slots}", "--no-pictures", "-o", "json", .. arguments]);
         return await EndAsync(run, folder);
     }
 

@@ -29,7 +29,7 @@ public sealed class SteeringTests(PostgresServer server, ITestOutputHelper outpu
         string data = Path.Combine(silos.Folder, "data.csv");
         string rows = string.Join('\n', Enumerable.Range(0, 80).Select(row => $"{row % 7},{row % 5},{row % 3},{row % 2}"));
         await File.WriteAllTextAsync(data, $"a,b,c,d\n{rows}\n");
-        DaeResult here = await DaeProcess.RunAsync(silos.Folder, "train", silos.Job(Table), "--slots", "1", "--out", "run", "-o", "json");
+        DaeResult here = await DaeProcess.RunAsync(silos.Folder, "train", silos.Job(Table), "--slots", "1", "--out", "run", "--no-pictures", "-o", "json");
         Assert.True(here.ExitCode == ExitCodes.Done, here.Error);
         string expected = (string)JsonNode.Parse(here.Output)!["modelSha256"]!;
         await silos.StartControlAsync("one");

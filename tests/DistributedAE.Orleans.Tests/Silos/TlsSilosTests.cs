@@ -23,7 +23,7 @@ public sealed class TlsSilosTests(PostgresServer server, ITestOutputHelper outpu
     public async Task A_job_is_submitted_and_followed_over_tls_at_the_silo_that_does_not_lead()
     {
         using var silos = new SiloProcesses(server.NewDatabase(), output);
-        DaeResult here = await DaeProcess.RunAsync(silos.Folder, "train", silos.Job(Small), "--slots", "1", "--out", "run", "-o", "json");
+        DaeResult here = await DaeProcess.RunAsync(silos.Folder, "train", silos.Job(Small), "--slots", "1", "--out", "run", "--no-pictures", "-o", "json");
         Assert.True(here.ExitCode == ExitCodes.Done, here.Error);
         await silos.StartTlsControlAsync("one");
         await silos.StartTlsControlAsync("two");
