@@ -14,6 +14,8 @@ namespace DistributedAE.Autoencoders;
 internal sealed unsafe class DeltaEpilogue<TFunction>(PanelMatrix delta, PanelMatrix activations, float absoluteWeight) : PanelEpilogue
     where TFunction : struct, IActivationFunction
 {
+    public override PanelMatrix? Operand => activations;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(int panel, int rowFrom, int rowTo)
     {

@@ -10,6 +10,8 @@ namespace DistributedAE.Autoencoders;
 /// <param name="pull">What is added.</param>
 internal sealed unsafe class PulledDeltaEpilogue(PanelEpilogue? finish, PanelMatrix delta, PanelMatrix pull) : PanelEpilogue
 {
+    public override PanelMatrix? Operand => finish?.Operand ?? pull;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(int panel, int rowFrom, int rowTo)
     {

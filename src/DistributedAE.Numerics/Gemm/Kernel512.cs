@@ -54,6 +54,7 @@ internal static unsafe class Kernel512
         float* aPanel = tile.A;
         float* aheadPanel = tile.Ahead.Start;
         float* next = tile.Next.Start;
+        float* operand = tile.Operand.Start;
         for (int left = tile.K; left > 0; left -= Width, aPanel += tile.APanelStride, aheadPanel += tile.AheadStride)
         {
             float* ahead = aheadPanel;
@@ -61,10 +62,11 @@ internal static unsafe class Kernel512
             float* end = a + Math.Min(left, Width);
             Vector512<float> b0;
             Vector512<float> b1;
-            for (float* whole = end - 3; a < whole; a += 4, b += 4 * bStride, ahead += tile.Ahead.Step, next += tile.Next.Step)
+            for (float* whole = end - 3; a < whole; a += 4, b += 4 * bStride, ahead += tile.Ahead.Step, next += tile.Next.Step, operand += tile.Operand.Step)
             {
                 Sse.Prefetch1(ahead);
                 Sse.Prefetch0(next);
+                Sse.Prefetch1(operand);
                 b0 = Vector512.Load(b);
                 b1 = TVectors.Count > 1 ? Vector512.Load(b + 16) : default;
                 if (TRows.Count > 0) { Vector512<float> x = Vector512.Create(a[0 * Width]); left0 = Vector512.FusedMultiplyAdd(x, b0, left0); if (TVectors.Count > 1) { right0 = Vector512.FusedMultiplyAdd(x, b1, right0); } }

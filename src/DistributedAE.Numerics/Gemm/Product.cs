@@ -57,7 +57,7 @@ public static unsafe class Product
                     ProductStep next = own.To < depth
                         ? new ProductStep(DepthBlock(own.To, blockDepth, depth), panel)
                         : new ProductStep(DepthBlock(0, blockDepth, depth), Math.Min(panel + 1, result.PanelCount - 1));
-                    PanelProduct(a, w, transposed, bias, result, rows, new ProductStep(own, panel), next, scratch);
+                    PanelProduct(a, w, transposed, bias, result, rows, new ProductStep(own, panel), next, own.To == depth ? epilogue?.Operand : null, scratch);
                 }
 
                 epilogue?.Apply(panel, rows.From, rows.To);
@@ -77,7 +77,7 @@ public static unsafe class Product
                 for (int panel = panels.From; panel < panels.To; panel++)
                 {
                     ProductStep next = panel + 1 < panels.To ? new ProductStep(own, panel + 1) : new ProductStep(nextDepth, panels.From);
-                    PanelProduct(a, w, transposed, bias, result, part, new ProductStep(own, panel), next, scratch);
+                    PanelProduct(a, w, transposed, bias, result, part, new ProductStep(own, panel), next, own.To == depth ? epilogue?.Operand : null, scratch);
                     if (own.To == depth)
                     {
                         epilogue?.Apply(panel, part.From, part.To);
@@ -88,7 +88,7 @@ public static unsafe class Product
     }
 
     private static void PanelProduct(
-        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, ProductStep step, ProductStep next, PackScratch scratch)
+        PanelMatrix a, Weights w, bool transposed, float* bias, PanelMatrix result, WorkRange rows, ProductStep step, ProductStep next, PanelMatrix? operand, PackScratch scratch)
     {
         (WorkRange depth, int panel) = step;
         int k = depth.From;
@@ -137,6 +137,7 @@ public static unsafe class Product
             tile.StartStride = k == 0 ? 0 : Width;
             tile.Next = new FetchedMemory(tile.C + (index + 1 < tiles ? (nint)count * Width : 0), sums.Step);
             (tile.Ahead, tile.AheadStride) = fetches ? (new FetchedMemory(ahead.Memory.Start + (index * ahead.Length), ahead.Memory.Step), ahead.Stride) : (tile.Next, 0);
+            tile.Operand = operand == null ? tile.Next : new FetchedMemory(operand.Panel(panel) + offset, sums.Step);
             Kernels.Product(count, width, tile);
             row += count;
         }

@@ -35,4 +35,7 @@ internal unsafe struct ProductTile
 
     /// <summary>The next tile's sums so far; fetched into the first-level cache.</summary>
     public FetchedMemory Next;
+
+    /// <summary>What is read when the tile's sums are complete, or again <see cref="Next"/>; fetched into the second-level cache.</summary>
+    public FetchedMemory Operand;
 }
