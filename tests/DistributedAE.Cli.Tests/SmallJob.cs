@@ -25,10 +25,12 @@ internal static class SmallJob
     public static void Write(TemporaryFolder folder, string text = Text) => File.WriteAllText(folder.File("small.yaml"), text);
 
     /// <summary>Trains without drawing and gives the one JSON object of stdout; with one slot if nothing is said, because slots that wait for each other keep other tests from computing.</summary>
-    public static Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments) => TrainAndDrawAsync(folder, [.. arguments, "--no-pictures"]);
+    public static Task<JsonElement> TrainAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, [.. arguments, "--no-pictures"]);
 
     /// <summary>The same, and draws the pictures.</summary>
-    public static async Task<JsonElement> TrainAndDrawAsync(TemporaryFolder folder, params string[] arguments)
+    public static Task<JsonElement> TrainAndDrawAsync(TemporaryFolder folder, params string[] arguments) => RunAsync(folder, arguments);
+
+    private static async Task<JsonElement> RunAsync(TemporaryFolder folder, string[] arguments)
     {
         string[] slots = arguments.Contains("--slots") ? [] : ["--slots", "1"];
         DaeResult result = await DaeProcess.RunAsync(folder.Path, ["train", .. arguments, .. slots, "-o", "json"]);

@@ -7,8 +7,7 @@ namespace DistributedAE.Cli.Bench;
 
 /// <summary>
 /// Measures how many fused multiply-adds one core does a second when nothing else is in its way: twelve independent chains in registers. All
-/// speeds are divided by it, because the clock of a shared machine is not constant. A best of many is divided by <see cref="GigaflopsPerCore"/>, a best
-/// too; a median by <see cref="GigaflopsNow"/> right before and behind each value.
+/// speeds are divided by it, because the clock of a shared machine is not constant.
 /// </summary>
 internal static class FmaCalibration
 {
@@ -19,28 +18,17 @@ internal static class FmaCalibration
     /// <summary>10⁹ floating-point operations a second (two for each lane of a fused multiply-add); the best of a few rounds.</summary>
     public static double GigaflopsPerCore()
     {
+        int lanes = Vectors.Have512 ? Vector512<float>.Count : Vector256<float>.Count;
         double best = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            best = Math.Max(best, Gigaflops(Turns));
+            long start = Stopwatch.GetTimestamp();
+            float kept = Vectors.Have512 ? Chains512(Turns) : Chains256(Turns);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            best = Math.Max(best, kept >= 0 ? 2.0 * lanes * Chains * Turns / seconds / 1e9 : 0);
         }
 
         return best;
-    }
-
-    /// <summary>
-    /// 10⁹ floating-point operations a second on average over ten milliseconds. A best round of less than one slips between the system's interrupts and the other
-    /// guests' demands, which nothing that takes longer can: this is what the core has for it at the moment.
-    /// </summary>
-    public static double GigaflopsNow() => Gigaflops(Rounds * Turns);
-
-    private static double Gigaflops(int turns)
-    {
-        int lanes = Vectors.Have512 ? Vector512<float>.Count : Vector256<float>.Count;
-        long start = Stopwatch.GetTimestamp();
-        float kept = Vectors.Have512 ? Chains512(turns) : Chains256(turns);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return kept >= 0 ? 2.0 * lanes * Chains * turns / seconds / 1e9 : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -9,8 +9,6 @@ namespace DistributedAE.Cli.Bench;
 /// <param name="plan">How the stage is scheduled.</param>
 internal sealed class StepLoop(IStageExecutor stage, StagePlan plan)
 {
-    private const int AllocationRounds = 3;
-
     private int _epoch;
     private int _step;
 
@@ -45,26 +43,17 @@ internal sealed class StepLoop(IStageExecutor stage, StagePlan plan)
         return times;
     }
 
-    /// <summary>
-    /// Managed bytes that whole steps allocate on all threads: the least of a few rounds, as a thread of the runtime's pool that ends meanwhile counts what it had
-    /// set aside and never used.
-    /// </summary>
+    /// <summary>Managed bytes that whole steps allocate on all threads.</summary>
     /// <param name="steps">How many.</param>
     public long AllocatedBytes(int steps)
     {
         Run(steps);
-        long least = long.MaxValue;
-        for (int round = 0; round < AllocationRounds; round++)
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int step = 0; step < steps; step++)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int step = 0; step < steps; step++)
-            {
-                stage.Step(_epoch, step % Math.Max(1, plan.StepsPerEpoch - 1), default);
-            }
-
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            stage.Step(_epoch, step % Math.Max(1, plan.StepsPerEpoch - 1), default);
         }
 
-        return least;
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 }

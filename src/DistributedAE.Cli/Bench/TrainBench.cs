@@ -8,7 +8,7 @@ namespace DistributedAE.Cli.Bench;
 /// <summary>Compares a whole <c>dae train</c>, with its state machine, run folder, logs and checkpoints, with the bare loop of its steps.</summary>
 internal static class TrainBench
 {
-    private const int Epochs = 16;
+    private const int Epochs = 4;
     private const int Turns = 3;
 
     /// <summary>Samples a second of training ÷ those of the bare loop, on as many slots as there are cores; the median of a few turns.</summary>
