@@ -19,13 +19,8 @@ public sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = (((nuint)length * sizeof(float)) + LineBytes) & ~(LineBytes - 1);
-        bool isLarge = bytes >= LargePages.Size;
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, isLarge ? LargePages.Size : LineBytes);
-        if (isLarge)
-        {
-            LargePages.Wish(_pointer, bytes);
-        }
-
+        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, bytes >= MappedPages.LargeSize ? MappedPages.LargeSize : LineBytes);
+        MappedPages.Map(_pointer, bytes);
         NativeMemory.Clear(_pointer, bytes);
     }
 

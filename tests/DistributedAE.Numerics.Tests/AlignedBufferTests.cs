@@ -9,11 +9,12 @@ public sealed unsafe class AlignedBufferTests
     [InlineData(1)]
     [InlineData(16)]
     [InlineData(1000)]
+    [InlineData(20_000)]
     [InlineData(LargePage - 1)]
     [InlineData(LargePage)]
     [InlineData(LargePage + 1)]
     [InlineData((5 * LargePage) + 17)]
-    public void A_buffer_is_zero_aligned_and_writable_to_its_end_also_where_it_gets_large_pages(int length)
+    public void A_buffer_is_zero_aligned_and_writable_to_its_end_also_where_its_pages_are_mapped_ahead(int length)
     {
         // the second takes memory that the first has written to
         for (int turn = 0; turn < 2; turn++)

@@ -33,6 +33,7 @@ public sealed class TrainingRun : IDisposable
     private StageNetwork? _network;
     private IStageExecutor? _stage;
     private CancellationToken _interruption;
+    private string? _hashOfModel;
     private string? _modelSha256;
     private string? _modelProblem;
 
@@ -137,6 +138,9 @@ public sealed class TrainingRun : IDisposable
         _model.Dispose();
     }
 
+    /// <summary>Computed once a stage: of a large model it takes seconds.</summary>
+    private string HashOfModel => _hashOfModel ??= ModelHash.Of(_plan.Layout, _model.Span);
+
     private void CarryOut(in JobEffect effect)
     {
         switch (effect.Kind)
@@ -231,7 +235,8 @@ public sealed class TrainingRun : IDisposable
         _stage = null;
         _trace?.Dispose();
         _trace = null;
-        _recorder.StageEnded(_plan.Stages[effect.Stage], ModelHash.Of(_plan.Layout, _model.Span));
+        _hashOfModel = null;
+        _recorder.StageEnded(_plan.Stages[effect.Stage], HashOfModel);
         Faults.Reach(FaultPoint.StageEnded);
     }
 
@@ -267,7 +272,7 @@ public sealed class TrainingRun : IDisposable
     {
         if (_stage is null)
         {
-            return ModelHash.Of(_plan.Layout, _model.Span);
+            return HashOfModel;
         }
 
         using var current = new AlignedBuffer(_model.Length);
