@@ -60,7 +60,7 @@ public sealed class DockerfileTests
     [MemberData(nameof(Images))]
     public void Both_halves_of_the_build_have_its_switch(string file, string buildSwitch, string project)
     {
-        string[] builds = [.. DockerBuild.Read(file).Steps.Where(step => step.Name == "RUN" && step.Value.Contains("dotnet ", StringComparison.Ordinal)).Select(step => step.Value)];
+        string[] builds = Builds(DockerBuild.Read(file));
 
         Assert.Equal(2, builds.Length);
         Assert.All(builds, build => Assert.Contains($" {Cli} ", build, StringComparison.Ordinal));
@@ -69,6 +69,10 @@ public sealed class DockerfileTests
         Assert.True(Directory.Exists(Repository.Path(project)), $"there is no {project}");
         Assert.Contains("--no-restore", builds[1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void It_is_compiled_ahead_with_what_is_restored_for_that() =>
+        Assert.All(Builds(Image), build => Assert.Contains(" -p:PublishReadyToRun=true", build, StringComparison.Ordinal));
 
     [Fact]
     public void Charts_come_from_where_the_build_looks_for_them()
@@ -112,6 +116,9 @@ public sealed class DockerfileTests
             $"{new Uri(CoordinatorOptions.DefaultUrl).Port} {DaeParser.SiloPort("--silo-port")} {DaeParser.SiloPort("--gateway-port")}",
             Image.Single("EXPOSE"));
     }
+
+    private static string[] Builds(DockerBuild image) =>
+        [.. image.Steps.Where(step => step.Name == "RUN" && step.Value.Contains("dotnet ", StringComparison.Ordinal)).Select(step => step.Value)];
 
     // the projects that a build with one switch refers to
     private static void Refer(string project, string buildSwitch, ISet<string> folders)
