@@ -22,10 +22,9 @@ public sealed record StageStart(JobFile Job, JobPlan Plan, DataSet Data, int Sta
     public int InputDepth => Plan.InputDepthOf(Stage);
 
     /// <summary>A parameter server with the stage's first parameters.</summary>
-    /// <param name="parameters">Memory for its parameters, owned by the server from now on; null for its own.</param>
+    /// <param name="parameters">Memory for its parameters, all zero, for example shared with workers; owned by the server from now on. Null for its own.</param>
     public ParameterServer CreateServer(AlignedBuffer? parameters = null)
     {
-        parameters?.Span.Clear();
         parameters ??= new AlignedBuffer(Network.Layout.Length);
         ParameterTransfer.Copy(Plan.Layout, Model.Span, Network.Layout, parameters.Span);
         return new ParameterServer(Network.Layout, Schedule, parameters.Span, Network.UnitSums.Activations, parameters, Network.ContractiveDecay);

@@ -33,6 +33,8 @@ public sealed class TrainingRun : IDisposable
     private StageNetwork? _network;
     private IStageExecutor? _stage;
     private CancellationToken _interruption;
+
+    // of what no stage trains any more; of a large model it takes seconds
     private string? _hashOfModel;
     private string? _modelSha256;
     private string? _modelProblem;
@@ -138,9 +140,6 @@ public sealed class TrainingRun : IDisposable
         _model.Dispose();
     }
 
-    /// <summary>Computed once a stage: of a large model it takes seconds.</summary>
-    private string HashOfModel => _hashOfModel ??= ModelHash.Of(_plan.Layout, _model.Span);
-
     private void CarryOut(in JobEffect effect)
     {
         switch (effect.Kind)
@@ -235,8 +234,8 @@ public sealed class TrainingRun : IDisposable
         _stage = null;
         _trace?.Dispose();
         _trace = null;
-        _hashOfModel = null;
-        _recorder.StageEnded(_plan.Stages[effect.Stage], HashOfModel);
+        _hashOfModel = ModelHash.Of(_plan.Layout, _model.Span);
+        _recorder.StageEnded(_plan.Stages[effect.Stage], _hashOfModel);
         Faults.Reach(FaultPoint.StageEnded);
     }
 
@@ -272,7 +271,7 @@ public sealed class TrainingRun : IDisposable
     {
         if (_stage is null)
         {
-            return HashOfModel;
+            return _hashOfModel ??= ModelHash.Of(_plan.Layout, _model.Span);
         }
 
         using var current = new AlignedBuffer(_model.Length);
